@@ -1,0 +1,84 @@
+"""A project as loaded: the merged tree, and what reading it brought up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .finding import Problem
+from .node import Mapping, Node, Path, Scalar
+from .source import Source
+from .target import COMPOSE, Target
+
+Read = Callable[[str], bytes]
+"""Reads a file; raises OSError as open() does."""
+
+
+class Project:
+    """The files of one project, read, interpolated and merged.
+
+    `root` is the merged top level: `extends` and `include` are carried out, `version` and `name`
+    stand as written, short and long syntax stand as written. `problems` are those that reading
+    raised. `exact` tells which of the two readings it is (see docs/readings.md) and `profiles`
+    the profiles chosen.
+    """
+
+    __slots__ = (
+        "directory",
+        "environment",
+        "exact",
+        "files",
+        "fragment",
+        "name",
+        "problems",
+        "profiles",
+        "read",
+        "root",
+        "sources",
+        "target",
+        "variables",
+    )
+
+    def __init__(self, directory: str, root: Mapping, read: Read) -> None:
+        self.name = ""
+        self.directory = directory
+        self.root = root
+        self.read = read
+        self.target: Target = COMPOSE
+        self.exact = False
+        self.profiles: tuple[str, ...] = ()
+        #: The Compose files in the order in which they were laid over each other.
+        self.files: list[str] = []
+        #: Every file that was read as YAML, by path: included and extended ones too.
+        self.sources: dict[str, Source] = {}
+        #: Variables for interpolation: the environment over the .env file.
+        self.environment: dict[str, str] = {}
+        self.problems: list[Problem] = []
+        #: (scalar as written, variable, path of the scalar in its file) for every use.
+        self.variables: list[tuple[Scalar, Any, Path]] = []
+        #: The base of these files is not here: they are judged for themselves only.
+        self.fragment = False
+
+    def section(self, name: str) -> dict[str, tuple[Scalar, Node]]:
+        """The entries of a top-level mapping such as `networks`; empty where it is none."""
+        node = self.root.get(name)
+        return node.entries if type(node) is Mapping else {}
+
+    def services(self) -> Iterator[tuple[str, Scalar, Mapping]]:
+        """(name, key node, service) of every service that is a mapping, in order."""
+        for name, (key, node) in self.section("services").items():
+            if type(node) is Mapping:
+                yield name, key, node
+
+    def profiles_of(self, service: Mapping) -> tuple[str, ...]:
+        """The profiles that a service names; none: it is always on."""
+        node = service.get("profiles")
+        items = getattr(node, "items", None)
+        if not isinstance(items, list):
+            return ()
+        return tuple(item.text for item in items if type(item) is Scalar)
+
+    def enabled(self, service: Mapping) -> bool:
+        """Whether the chosen profiles bring the service in (`*` brings all)."""
+        named = self.profiles_of(service)
+        return not named or "*" in self.profiles or any(p in self.profiles for p in named)
