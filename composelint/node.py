@@ -7,7 +7,7 @@ make new nodes only where a value changes, so that a finding can point at the fi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Union
+from typing import Any
 
 from .source import Source, Span
 
@@ -15,7 +15,7 @@ from .source import Source, Span
 #: that has none here. A private-use character, so that no real file holds it by chance.
 UNKNOWN = "\uf8ff"
 
-Path = tuple[Union[str, int], ...]
+Path = tuple[str | int, ...]
 """Where a value stands in the project: ("services", "web", "ports", 0)."""
 
 
@@ -171,7 +171,7 @@ class Mapping(Node):
         return len(self.entries)
 
     def __repr__(self) -> str:
-        return f"Mapping({ {k: v for k, v in self.items()}!r})"
+        return f"Mapping({dict(self.items())!r})"
 
 
 class Timestamp(str):
