@@ -1,0 +1,161 @@
+"""Variables in the values of a file's tree, filled in the way Docker Compose does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..finding import Problem, Report
+from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
+from .template import InvalidTemplate, Lookup, MissingVariable, Variable, substitute
+
+__all__ = ["InvalidTemplate", "Lookup", "MissingVariable", "Variable", "interpolate", "substitute"]
+
+
+def interpolate(
+    root: Node,
+    lookup: Lookup,
+    *,
+    assume: bool,
+    report: Report,
+    on_variable: Callable[[Scalar, Variable, Path], None] | None = None,
+    eager: bool = False,
+) -> Node:
+    """The tree with the variables of its values filled in; what does not change is shared.
+
+    Keys stay as they are, and so does what `!reset` takes away; `x-` sections and unused
+    services are read like the rest. A result is always text, however number-like.
+    `on_variable` gets the scalar as written, so that scalar.part(variable.start, variable.end)
+    is the variable's place. A node under several aliases counts once, on its first path.
+
+    Reports `invalid-interpolation` (fields text, variable, reason: see InvalidTemplate) and,
+    unless `assume`, `required-variable` (fields name, message); such a scalar becomes UNKNOWN.
+    """
+    if "$" not in root.source.text:
+        return root
+    return _Walk(lookup, assume, report, on_variable, eager).node(root)
+
+
+class _Walk:
+    """One pass over a tree. `path` is where it stands, `done` the results for shared nodes."""
+
+    __slots__ = ("assume", "done", "eager", "lookup", "on_variable", "path", "report")
+
+    def __init__(
+        self,
+        lookup: Lookup,
+        assume: bool,
+        report: Report,
+        on_variable: Callable[[Scalar, Variable, Path], None] | None,
+        eager: bool,
+    ) -> None:
+        self.lookup = lookup
+        self.assume = assume
+        self.report = report
+        self.on_variable = on_variable
+        self.eager = eager
+        self.path: list[str | int] = []
+        self.done: dict[int, Node] = {}
+
+    def node(self, node: Node) -> Node:
+        known = self.done.get(id(node))
+        if known is not None:
+            return known
+        if node.tag == "!reset":
+            return node
+        self.done[id(node)] = node  # stands while the node is read, should it contain itself
+        result = node
+        if isinstance(node, Mapping):
+            result = self.mapping(node)
+        elif isinstance(node, Sequence):
+            result = self.sequence(node)
+        elif isinstance(node, Scalar):
+            result = self.scalar(node)
+        self.done[id(node)] = result
+        return result
+
+    def mapping(self, mapping: Mapping) -> Mapping:
+        changed: dict[str, tuple[Scalar, Node]] = {}
+        path = self.path
+        for name, (key, value) in mapping.entries.items():
+            if type(value) is Scalar and "$" not in value.text:
+                continue
+            path.append(name)
+            result = self.node(value)
+            path.pop()
+            if result is not value:
+                changed[name] = (key, result)
+        if not changed:
+            return mapping
+        entries = {**mapping.entries, **changed}
+        copy = Mapping(mapping.source, mapping.start, mapping.end, mapping.tag, entries)
+        copy.origin = mapping.origin
+        return copy
+
+    def sequence(self, sequence: Sequence) -> Sequence:
+        changed: list[Node] | None = None
+        path = self.path
+        for index, value in enumerate(sequence.items):
+            if type(value) is Scalar and "$" not in value.text:
+                continue
+            path.append(index)
+            result = self.node(value)
+            path.pop()
+            if result is not value:
+                if changed is None:
+                    changed = list(sequence.items)
+                changed[index] = result
+        if changed is None:
+            return sequence
+        copy = Sequence(sequence.source, sequence.start, sequence.end, sequence.tag, changed)
+        copy.origin = sequence.origin
+        return copy
+
+    def scalar(self, scalar: Scalar) -> Scalar:
+        if not isinstance(scalar.value, str) or "$" not in scalar.text:
+            return scalar
+        text = self.text(scalar)
+        if text == scalar.text:
+            return scalar
+        copy = Scalar(
+            scalar.source, scalar.start, scalar.end, scalar.tag, text, text, scalar.plain
+        )
+        copy.origin = scalar.origin
+        copy.raw = scalar.text
+        return copy
+
+    def text(self, scalar: Scalar) -> str:
+        """The result for one scalar; what is wrong with it is reported."""
+        on_variable = self.on_variable
+        seen: Callable[[Variable], None] | None = None
+        if on_variable is not None:
+            path = tuple(self.path)
+            tell = on_variable
+
+            def seen(variable: Variable) -> None:
+                tell(scalar, variable, path)
+
+        try:
+            return substitute(
+                scalar.text, self.lookup, assume=self.assume, seen=seen, eager=self.eager
+            )
+        except InvalidTemplate as error:
+            fields = {
+                "text": scalar.text[error.start : error.end],
+                "variable": error.variable,
+                "reason": error.reason,
+            }
+            self.problem("invalid-interpolation", scalar, error, fields)
+        except MissingVariable as error:
+            fields = {"name": error.name, "message": error.message}
+            self.problem("required-variable", scalar, error, fields)
+        return UNKNOWN
+
+    def problem(
+        self,
+        rule: str,
+        scalar: Scalar,
+        error: InvalidTemplate | MissingVariable,
+        fields: dict[str, str],
+    ) -> None:
+        span = scalar.part(error.start, error.end)
+        self.report(Problem(rule, span, tuple(self.path), fields=fields, refused=True))
