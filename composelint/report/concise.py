@@ -1,0 +1,20 @@
+"""One line for each finding, for editors and for grep."""
+
+from __future__ import annotations
+
+from .columns import clean
+from .run import Run, show_file
+
+
+def render(run: Run) -> str:
+    """`file:line:column: severity CL301 message [name]`, nothing where nothing was found."""
+    lines: list[str] = []
+    for finding in run.findings:
+        source, start, _ = finding.span
+        line, column = source.position(start)
+        file = clean(show_file(source.path, run.here))
+        message = clean(" ".join(finding.message.split()))
+        lines.append(
+            f"{file}:{line}:{column}: {finding.severity} {finding.id} {message} [{finding.name}]\n"
+        )
+    return "".join(lines)
