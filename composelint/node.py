@@ -128,9 +128,14 @@ class Mapping(Node):
     A key without a value has a Scalar of value None.
     """
 
-    __slots__ = ("entries",)
+    __slots__ = ("entries", "history", "merged")
 
     entries: dict[str, tuple[Scalar, Node]]
+    #: The entries that a merge key brought, with its place (syntax.Merged); None for none.
+    merged: dict[str, Any] | None
+    #: What each entry was before a later file, an extends or an include had its say, the oldest
+    #: first (loading.merge.Step); None where nothing was merged.
+    history: dict[str, Any] | None
 
     def __init__(
         self,
@@ -146,6 +151,8 @@ class Mapping(Node):
         self.tag = tag
         self.origin = None
         self.entries = entries
+        self.merged = None
+        self.history = None
 
     def get(self, key: str) -> Node | None:
         """The value under a key, or None where the key is absent."""
