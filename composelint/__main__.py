@@ -1,0 +1,7 @@
+"""`python -m composelint`."""
+
+import sys
+
+from .cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,81 @@
+"""`composelint config`: the project as Docker Compose understands it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from ..finding import Finding
+from ..loading.load import load_project
+from ..project import Project
+from ..report import text
+from ..report.run import Run
+from .disk import Disk
+from .errors import FINDINGS, OK, CannotLook
+from .here import project_here
+from .options import add_colour_option, add_project_options, explicit_files, load_options
+from .parser import Parser, one_of
+from .terminal import colours, columns, write
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code: 0 printed, 1 the project is refused, 2 we could not look."""
+    options, others = _parser().read(arguments)
+    if others:
+        raise CannotLook(f"unexpected argument {others[0]!r}; use -f {others[0]} to read a file")
+    here = os.getcwd()
+    environment = dict(os.environ)
+    disk = Disk()
+    files = explicit_files(options, here) or project_here(options, here, environment, disk)
+    exact = load_options(options, files, here, environment, exact=True)
+    project = load_project(exact, disk.read)
+    refusals = _refusals(project)
+    if refusals:
+        shown = Run([project], refusals, 0, here)
+        coloured = colours(options.color, sys.stderr, os.environ)
+        sys.stderr.write(text.render(shown, coloured, columns(sys.stderr)))
+        return FINDINGS
+    write(_print(project, options.format))
+    return OK
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        "composelint config",
+        "composelint config [OPTIONS]",
+        "Print the project as Docker Compose understands it: merged, with variables filled in,\n"
+        "profiles chosen and short forms written out.",
+    )
+    add_project_options(parser)
+    parser.section("Output")
+    parser.option(
+        "--format",
+        metavar="FORMAT",
+        default="yaml",
+        type=one_of("format", "yaml", "json"),
+        help="yaml or json [default: yaml]",
+    )
+    add_colour_option(parser)
+    return parser
+
+
+def _refusals(project: Project) -> list[Finding]:
+    """Why Docker Compose would not read the project, if so."""
+    from ..engine import check
+    from ..selection import select
+
+    return [finding for finding in check(project, select(["strict"])) if finding.refused]
+
+
+def _print(project: Project, form: str) -> str:
+    from ..loading.resolve import resolved
+
+    model: dict[str, Any] = resolved(project)
+    if form == "json":
+        import json
+
+        return json.dumps(model, indent=2, ensure_ascii=False) + "\n"
+    from .dump import dump
+
+    return dump(model)

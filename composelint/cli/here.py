@@ -1,0 +1,27 @@
+"""The project of the current directory."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Mapping
+from typing import Any
+
+from ..loading.files import find_project
+from .disk import Disk
+from .errors import CannotLook
+from .options import absolute, check_readable
+
+
+def project_here(
+    options: Any, here: str, environment: Mapping[str, str], disk: Disk
+) -> tuple[str, ...]:
+    """Its Compose files as Docker Compose chooses them; raises CannotLook where there are none."""
+    start = absolute(options.project_directory or ".", here)
+    files = find_project(start, environment, disk.is_file)
+    if not files:
+        raise CannotLook(
+            "no Compose file here or in a folder above; give a path, or a file with -f"
+        )
+    for file in files:
+        check_readable(os.path.relpath(file, here), file)
+    return files

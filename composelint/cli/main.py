@@ -1,0 +1,123 @@
+"""The program `composelint`: finds the command, and turns what goes wrong into an exit code.
+
+Every command is a module of its own, imported when it is called: a check must not pay for the
+others.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from .errors import (
+    CANNOT_LOOK,
+    INTERRUPTED,
+    OK,
+    READER_GONE,
+    CannotLook,
+    HelpAsked,
+    complain,
+    complain_of_bug,
+)
+
+#: The commands, with what they do in one line.
+COMMANDS = {
+    "check": "Find problems in Compose projects",
+    "config": "Print the project as Docker Compose understands it",
+    "explain": "Print the page of a rule",
+    "rules": "List the rules",
+}
+
+_ABOUT = "A linter for Docker Compose files that reads them the way Docker Compose does."
+
+_FLAGS = (("-h, --help", "Print help"), ("-V, --version", "Print the version"))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program; returns its exit code and never raises."""
+    try:
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+    except HelpAsked:
+        code = OK
+    except CannotLook as error:
+        code = complain(str(error))
+    except BrokenPipeError:
+        _drop_output()
+        code = READER_GONE
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except Exception as error:
+        code = complain_of_bug(error)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments:
+        sys.stderr.write(_help())
+        return CANNOT_LOOK
+    first, *rest = arguments
+    if first == "help" and rest:
+        first, rest = rest[0], ["--help"]
+    if first in ("-h", "--help", "help"):
+        sys.stdout.write(_help())
+        return OK
+    if first in ("-V", "--version"):
+        sys.stdout.write(f"composelint {_version()}\n")
+        return OK
+    return _command(first)(rest)
+
+
+def _command(name: str) -> Callable[[list[str]], int]:
+    if name == "check":
+        from .check import run
+    elif name == "config":
+        from .config import run
+    elif name == "explain":
+        from .explain import run
+    elif name == "rules":
+        from .rules import run
+    else:
+        raise CannotLook(_unknown(name))
+    return run
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("composelint")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _unknown(name: str) -> str:
+    from ..nearest import nearest
+
+    what = "option" if name.startswith("-") else "command"
+    near = nearest(name, ["--help", "--version"] if what == "option" else COMMANDS)
+    if near is not None:
+        return f"unknown {what} {name!r}; did you mean {near}?"
+    if what == "command" and os.path.exists(name):
+        return f"unknown command {name!r}; to check that path: composelint check {name}"
+    return f"unknown {what} {name!r}; see composelint --help"
+
+
+def _help() -> str:
+    from .help import table
+
+    commands = table(COMMANDS.items())
+    return (
+        f"{_ABOUT}\n\nUsage: composelint <COMMAND> [OPTIONS]\n\n"
+        f"Commands:\n{commands}\nOptions:\n{table(_FLAGS)}\n"
+        "Help for a command: composelint help <COMMAND>\n"
+    )
+
+
+def _drop_output() -> None:
+    """Whoever read our output is gone: send the rest nowhere, so that exiting is quiet."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return  # not a real file: nothing will be flushed to it

@@ -1,0 +1,225 @@
+"""Which projects are meant by the paths that a user gives.
+
+A folder means every project below it. A file means the project that it belongs to: an override is
+laid over its base, and so is another part that is not complete in itself.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol
+
+from .gitignore import Ignores, ignores_above
+
+#: The names that Docker Compose looks for, the preferred one first.
+DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+OVERRIDE_NAMES = (
+    "compose.override.yml",
+    "compose.override.yaml",
+    "docker-compose.override.yml",
+    "docker-compose.override.yaml",
+)
+
+#: The file names that are taken for Compose files in a folder.
+COMPOSE_NAME = re.compile(r"(docker-)?(compose|stack)([.-][^/]*)?\.ya?ml")
+
+#: `compose.prod.yaml`, `docker-compose-dev.yml`: the stem is what their base is called.
+_VARIANT = re.compile(r"((?:docker-)?(?:compose|stack))[.-].*\.ya?ml")
+
+#: Folders with other people's files, or with none that anybody wrote.
+SKIPPED = frozenset(
+    (
+        *(".direnv", ".eggs", ".git", ".hg", ".nox", ".svn", ".terraform", ".tox", ".venv"),
+        *("__pycache__", "bower_components", "node_modules", "site-packages", "vendor", "venv"),
+    )
+)
+
+#: What makes a service one that can run as it stands.
+_RUNNABLE = ("image", "build", "provider", "extends")
+
+
+class Tree(Protocol):
+    """Files and folders, as discovery needs them."""
+
+    def read(self, path: str) -> bytes: ...
+    def is_file(self, path: str) -> bool: ...
+    def is_folder(self, path: str) -> bool: ...
+    def entries(self, folder: str) -> list[tuple[str, bool]]: ...
+
+
+Trouble = Callable[[OSError], object]
+
+
+class NotThere(Exception):
+    """A path that was asked for does not exist; the message is the path."""
+
+
+class Found(NamedTuple):
+    """A project to check: its Compose files in the order in which they are laid over each other.
+
+    Where `only` is not empty, the findings wanted are those that have to do with these files.
+    `asked`: it was named itself; otherwise it was met in a folder, and is no project of its own
+    where another one includes it.
+    """
+
+    files: tuple[str, ...]
+    only: frozenset[str] = frozenset()
+    asked: bool = True
+
+
+def projects(paths: Iterable[str], here: str, tree: Tree, trouble: Trouble) -> list[Found]:
+    """The projects meant by some paths, each once. Raises NotThere.
+
+    Folders that cannot be listed are told to `trouble`, and left out.
+    """
+    found: dict[tuple[str, ...], Found] = {}
+    for path in paths:
+        for each in _meant_by(path, here, tree, trouble):
+            known = found.get(each.files)
+            found[each.files] = each if known is None else _both(known, each)
+    return list(found.values())
+
+
+def _both(one: Found, other: Found) -> Found:
+    """The same project asked for twice: by different files of it, say."""
+    only = one.only | other.only if one.only and other.only else frozenset()
+    if only.issuperset(one.files):
+        only = frozenset()
+    return Found(one.files, only, one.asked or other.asked)
+
+
+def _meant_by(path: str, here: str, tree: Tree, trouble: Trouble) -> Iterator[Found]:
+    if path == "-":
+        yield Found(("-",))
+        return
+    absolute = os.path.normpath(os.path.join(here, path))
+    if tree.is_folder(absolute):
+        yield from in_folder(absolute, tree, trouble)
+    elif tree.is_file(absolute):
+        yield project_of(absolute, tree)
+    else:
+        raise NotThere(path)
+
+
+def project_of(path: str, tree: Tree) -> Found:
+    """The project that a file belongs to."""
+    folder, name = os.path.split(path)
+    beside = {n for n, is_folder in _siblings(path, tree) if not is_folder}
+    files = _files(name, beside, folder, tree)
+    only = frozenset((path,)) if len(files) > 1 else frozenset()
+    return Found(tuple(os.path.join(folder, file) for file in files), only)
+
+
+def _siblings(path: str, tree: Tree) -> list[tuple[str, bool]]:
+    """What lies beside a file; only itself where the folder may not be listed."""
+    folder, name = os.path.split(path)
+    try:
+        return tree.entries(folder)
+    except OSError:
+        return [(name, False)]
+
+
+def _files(name: str, beside: Iterable[str], folder: str, tree: Tree) -> tuple[str, ...]:
+    """The files of the project that one of them belongs to."""
+    base = _first(DEFAULT_NAMES, beside)
+    if name == base:
+        override = _first(OVERRIDE_NAMES, beside)
+        return (name,) if override is None else (name, override)
+    if name in OVERRIDE_NAMES:
+        return (name,) if base is None else (base, name)
+    variant = _VARIANT.fullmatch(name)
+    if variant is None:
+        return (name,)
+    stem = variant[1]
+    base = _first((f"{stem}.yml", f"{stem}.yaml"), beside) or (None if "stack" in stem else base)
+    if base is None or is_complete(os.path.join(folder, name), tree):
+        return (name,)
+    return (base, name)
+
+
+def _first(names: Iterable[str], beside: Iterable[str]) -> str | None:
+    return next((name for name in names if name in beside), None)
+
+
+def is_complete(path: str, tree: Tree) -> bool:
+    """Whether a file can be a project without a base: every service says what it runs.
+
+    A file that cannot be read as YAML counts as complete: what is wrong is said of it alone.
+    """
+    from .node import Mapping
+    from .source import UnreadableText, decode
+    from .syntax import compose
+
+    broken: list[object] = []
+    try:
+        documents = compose(decode(path, tree.read(path)), broken.append)
+    except (OSError, UnreadableText):
+        return True
+    if broken:
+        return True
+    roots = [root for root in documents if isinstance(root, Mapping)]
+    services = [node for root in roots for node in _services(root)]
+    if not services:
+        return any("include" in root for root in roots)
+    return all(
+        isinstance(service, Mapping) and any(key in service for key in _RUNNABLE)
+        for service in services
+    )
+
+
+def _services(root: object) -> list[object]:
+    from .node import Mapping
+
+    services = root.get("services") if isinstance(root, Mapping) else None
+    return [node for _, node in services.items()] if isinstance(services, Mapping) else []
+
+
+def in_folder(folder: str, tree: Tree, trouble: Trouble) -> Iterator[Found]:
+    """Every project in a folder and below, but for what git ignores."""
+    waiting = [(folder, ignores_above(folder, tree.read))]
+    while waiting:
+        folder, ignores = waiting.pop()
+        try:
+            entries = tree.entries(folder)
+        except OSError as error:
+            trouble(error)
+            continue
+        if ("pyvenv.cfg", False) in entries:
+            continue  # a virtual environment
+        if (".gitignore", False) in entries and not ignores.has(folder):
+            ignores = ignores.reading(folder, tree.read)
+        yield from _in_one(folder, _names(folder, entries, ignores), tree)
+        deeper = [
+            os.path.join(folder, name)
+            for name, is_folder in entries
+            if is_folder and name not in SKIPPED
+        ]
+        waiting += [(d, ignores) for d in reversed(deeper) if not ignores.ignored(d, True)]
+
+
+def _names(folder: str, entries: list[tuple[str, bool]], ignores: Ignores) -> list[str]:
+    """The Compose files of a folder, by their names."""
+    return [
+        name
+        for name, is_folder in entries
+        if not is_folder
+        and COMPOSE_NAME.fullmatch(name)
+        and not ignores.ignored(os.path.join(folder, name), False)
+    ]
+
+
+def _in_one(folder: str, names: list[str], tree: Tree) -> Iterator[Found]:
+    """The projects of one folder: the default one first, then those of other files."""
+    taken: set[str] = set()
+    for name in sorted(names, key=lambda n: (n not in DEFAULT_NAMES, n)):
+        if name in taken:
+            continue
+        files = _files(name, names, folder, tree)
+        paths = tuple(os.path.join(folder, file) for file in files)
+        if files[0] == name:
+            taken.update(files)
+            yield Found(paths, asked=False)
+        else:  # the base under it is a project of its own too
+            yield Found(paths, frozenset((os.path.join(folder, name),)), asked=False)
