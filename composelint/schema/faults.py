@@ -1,0 +1,351 @@
+"""What is wrong where the walk stops: the problems, with what their words need.
+
+Imported with the first problem only. Which rule and variant has which fields is told at each
+method; `name` is the key that the problem is about, `at` the whole path as people write it,
+`owner` the path of what holds it (PROJECT for the top level).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..finding import Problem, Related, Report
+from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence, Timestamp, show_path
+from ..source import Span
+from .places import Places
+from .table import KINDS, Attribute, Limits, Row, Table, number
+
+#: The owner of the top-level attributes.
+PROJECT = "the project"
+
+WORDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "list": "a list",
+    "mapping": "a mapping",
+    "null": "empty",
+}
+_DURATIONS = frozenset(
+    (
+        "interval",
+        "timeout",
+        "start_period",
+        "start_interval",
+        "stop_grace_period",
+        "pull_refresh_after",
+        "delay",
+        "monitor",
+        "window",
+    )
+)
+
+
+class Faults:
+    """Raises the walk's problems. `trail` is the walk's own: the keys down to where it is."""
+
+    __slots__ = ("places", "report", "root", "table", "trail")
+
+    def __init__(self, root: Mapping, table: Table, report: Report, trail: list[Any]) -> None:
+        self.root = root
+        self.table = table
+        self.report = report
+        self.trail = trail
+        self.places = Places(table)
+
+    # -- keys ------------------------------------------------------------------------------
+
+    def unknown_key(self, node: Mapping, attribute: Attribute, name: str) -> None:
+        """A key that the mapping must not have.
+
+        invalid-value/key: a name of the wrong characters; fields owner, name, pattern.
+        needs-newer-release: fields since (also as release), target.
+        unknown-attribute/gone: field until. misplaced-attribute: see Places. unknown-attribute,
+        and its variant near with field near.
+        """
+        key, value = node.entries[name]
+        path = (*self.trail, name)
+        fields = {"name": name, "owner": self._owner(tuple(self.trail))}
+        if attribute.wildcard is not None:
+            fields["pattern"] = attribute.key_pattern
+            self._raise("invalid-value", key.span, path, "key", fields)
+            return
+        lifetime = attribute.lifetime(name)
+        if lifetime is not None and number(lifetime[0]) > self.table.release:
+            self._raise("needs-newer-release", key.span, path, "", self._release(fields, lifetime))
+            return
+        if lifetime is not None:
+            fields["until"] = lifetime[1]
+            self._raise("unknown-attribute", key.span, path, "gone", fields)
+            return
+        self._stray_key(attribute, key, value, path, fields)
+
+    def _stray_key(
+        self,
+        attribute: Attribute,
+        key: Scalar,
+        value: Node,
+        path: Path,
+        fields: dict[str, Any],
+    ) -> None:
+        place = self.places.belongs(attribute, path, value, self.root)
+        if place is not None and place.sure:
+            fields["place"] = place.place
+            self._raise("misplaced-attribute", key.span, path, place.variant, fields)
+            return
+        near = self.places.near(attribute, path[-1])
+        if near:
+            fields["near"] = near
+            self._raise("unknown-attribute", key.span, path, "near", fields)
+        elif place is not None:
+            fields["place"] = place.place
+            self._raise("misplaced-attribute", key.span, path, place.variant, fields)
+        else:
+            self._raise("unknown-attribute", key.span, path, "", fields)
+
+    def missing(self, node: Mapping, attribute: Attribute, name: str) -> None:
+        """missing-attribute: fields owner, name. misplaced-attribute/split-item: the mapping goes
+        on where the list item before it left off; fields name (its key), before."""
+        path = tuple(self.trail)
+        split = self._split_from(node, path)
+        if split is not None:
+            name = next(iter(node.entries))
+            fields = {"name": name, "owner": self._owner(path), "before": split}
+            span = node.entries[name][0].span
+            self._raise("misplaced-attribute", span, (*path, name), "split-item", fields)
+            return
+        fields = {"name": name, "owner": self._owner(path)}
+        self._raise("missing-attribute", self._key_span(node, path), path, "", fields)
+
+    def missing_any(self, node: Mapping, attribute: Attribute) -> None:
+        """missing-attribute/any-of: fields owner, names (a list)."""
+        path = tuple(self.trail)
+        fields = {"names": list(attribute.any_of), "owner": self._owner(path)}
+        self._raise("missing-attribute", self._key_span(node, path), path, "any-of", fields)
+
+    def _split_from(self, node: Mapping, path: Path) -> str | None:
+        """The first key of the list item that a mapping seems to have been cut from."""
+        if not node.entries or not path or not isinstance(path[-1], int) or path[-1] == 0:
+            return None
+        siblings = self._node_at(path[:-1])
+        before = siblings.items[path[-1] - 1] if type(siblings) is Sequence else None
+        if type(before) is not Mapping or not before.entries or set(before) & set(node):
+            return None
+        return next(iter(before.entries))
+
+    # -- types -----------------------------------------------------------------------------
+
+    def wrong_type(self, node: Node, attribute: Attribute) -> None:
+        """needs-newer-release/kind: a later release takes it; fields found, since, target.
+        wrong-type and its variants (see `_shape`): fields name, at, found, kinds (a list) and,
+        where there is one, text (the scalar)."""
+        path = tuple(self.trail)
+        kinds = [WORDS[kind] for kind in self.kinds(attribute)]
+        fields = {"name": self._name(path), "at": show_path(path), "kinds": kinds}
+        fields["owner"] = self._owner(path[:-1])
+        fields["found"] = found(node)
+        if type(node) is Scalar:
+            fields["text"] = node.text
+        later = self._later(attribute, _kind(node))
+        if later is not None:
+            release = self._release(fields, (later.since, later.until))
+            self._raise("needs-newer-release", node.span, path, "kind", release)
+            return
+        variant = self._shape(node, attribute, path, fields)
+        self._raise("wrong-type", self._place(node, path), path, variant, fields)
+
+    def kinds(self, attribute: Attribute) -> list[str]:
+        """The kinds of values that this release takes there, in the order of messages."""
+        rows = self.table.current(attribute.path)
+        kinds = {row.kind for row in rows}
+        if attribute.cast == "boolean" and "string" in kinds:
+            kinds.discard("string")
+        return [kind for kind in KINDS if kind in kinds]
+
+    def _shape(self, node: Node, attribute: Attribute, path: Path, fields: dict[str, Any]) -> str:
+        """The variant of wrong-type: what was probably done.
+
+        empty: a key with nothing under it. date. missing-space: `image:foo`; fields key, value.
+        bare-port, bare-item: a list's item without its dash. list-for-mapping. mapping-for-list.
+        entry-is-mapping: `- KEY: value` among KEY=value; fields key, value. item-is-mapping: a
+        list item that became a mapping by its colon; fields key, value. nested-value: a variable,
+        label or option that is a collection; field container. duration: a number without its
+        unit. number, boolean: not in quotes.
+        """
+        if type(node) is Scalar:
+            return self._scalar_shape(node, attribute, path, fields)
+        if type(node) is Sequence:
+            if Mapping in attribute.kinds:
+                return "list-for-mapping"
+        elif Sequence in attribute.kinds and Mapping not in attribute.kinds:
+            return "mapping-for-list"
+        if path and isinstance(path[-1], int) and type(node) is Mapping and node.entries:
+            key, (_, value) = next(iter(node.entries.items()))
+            fields["key"] = key
+            fields["value"] = value.text if type(value) is Scalar else ""
+            holder = self.table.holder(attribute)
+            paired = holder is not None and Mapping in holder.kinds
+            return "entry-is-mapping" if paired else "item-is-mapping"
+        if attribute.path.endswith(".*"):
+            fields["container"] = self._name(path[:-1])
+            return "nested-value"
+        return ""
+
+    def _scalar_shape(
+        self, node: Scalar, attribute: Attribute, path: Path, fields: dict[str, Any]
+    ) -> str:
+        value = node.value
+        if value is None:
+            return "empty"
+        if type(value) is Timestamp:
+            return "date"
+        if type(value) is str and Mapping in attribute.kinds:
+            key, colon, rest = node.text.partition(":")
+            if colon and node.plain and key.isidentifier() and rest[:1] not in ("", " "):
+                fields["key"], fields["value"] = key, rest
+                return "missing-space"
+        if Sequence in attribute.kinds and Mapping not in attribute.kinds:
+            return "bare-port" if fields["name"] == "ports" else "bare-item"
+        if str in attribute.kinds and type(value) in (int, float):
+            return "duration" if fields["name"] in _DURATIONS else "number"
+        if str in attribute.kinds and type(value) is bool:
+            return "boolean"
+        return ""
+
+    def _later(self, attribute: Attribute, kind: str) -> Row | None:
+        """The row of a later release that takes a kind of value there."""
+        kinds = {kind, "number"} if kind == "integer" else {kind}
+        for row in attribute.rows:
+            if row.kind in kinds and number(row.since) > self.table.release:
+                return row
+        return None
+
+    # -- values ----------------------------------------------------------------------------
+
+    def invalid(self, node: Scalar, attribute: Attribute, limits: Limits, value: Any) -> None:
+        """needs-newer-release/value: a later release has it; fields value, since, target.
+        invalid-value/choice: fields value, allowed (a list), near ("" for none); /pattern: field
+        pattern; /minimum and /maximum: field limit; /duration, /infinite."""
+        path = tuple(self.trail)
+        fields = self._value_fields(node, path)
+        if limits.values:
+            for row in attribute.rows:
+                known = node.text in row.words.get("values", "").split("|")
+                if known and number(row.since) > self.table.release:
+                    release = self._release(fields, (row.since, row.until))
+                    self._raise("needs-newer-release", node.span, path, "value", release)
+                    return
+            fields["allowed"] = list(limits.values)
+            fields["near"] = self.places.nearest(node.text, limits.values)
+            variant = "choice-near" if fields["near"] else "choice"
+        elif limits.pattern:
+            variant = "pull-policy" if fields["name"] == "pull_policy" else "pattern"
+            fields["pattern"] = limits.pattern
+        elif limits.duration:
+            variant = "duration"
+        elif limits.minimum is not None and value < limits.minimum:
+            variant, fields["limit"] = "minimum", limits.minimum
+        elif limits.maximum is not None and value > limits.maximum:
+            variant, fields["limit"] = "maximum", limits.maximum
+        else:
+            variant = "infinite"
+        self._raise("invalid-value", node.span, path, variant, fields)
+
+    def not_read(self, node: Scalar, attribute: Attribute, reading: str) -> None:
+        """invalid-value/not-boolean, not-integer, not-number, not-octal, not-size, not-duration,
+        not-text: a string that cannot be read as what the place takes; field value."""
+        path = tuple(self.trail)
+        name = {"number-32": "number", "nothing": "text"}.get(reading, reading)
+        variant = f"not-{name}" if node.text else "blank"
+        self._raise("invalid-value", node.span, path, variant, self._value_fields(node, path))
+
+    def repeated(self, items: list[Node], first: int, second: int) -> None:
+        """invalid-value/repeated: an item stands twice in a list; field value ("" for a
+        collection), related the first."""
+        path = (*self.trail, second)
+        item = items[second]
+        fields = {"name": self._name(path), "at": show_path(path), "value": ""}
+        fields["owner"] = self._owner(path[:-2])
+        if type(item) is Scalar:
+            fields["value"] = item.text
+        related = (Related(items[first].span, "first"),)
+        self._raise("invalid-value", item.span, path, "repeated", fields, related)
+
+    # -- places ----------------------------------------------------------------------------
+
+    def _value_fields(self, node: Scalar, path: Path) -> dict[str, Any]:
+        return {
+            "name": self._name(path),
+            "at": show_path(path),
+            "owner": self._owner(path[:-1]),
+            "value": node.text.replace(UNKNOWN, "…"),
+        }
+
+    def _release(self, fields: dict[str, Any], lifetime: tuple[str, str]) -> dict[str, Any]:
+        since = lifetime[0].removesuffix(".0")
+        target = ".".join(map(str, self.table.release))
+        return {**fields, "since": since, "release": since, "target": target}
+
+    def _owner(self, path: Path) -> str:
+        return show_path(path) or PROJECT
+
+    def _name(self, path: Path) -> str:
+        """The last key of a path: that of the list, for an item."""
+        return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+    def _node_at(self, path: Path) -> Node | None:
+        node: Node | None = self.root
+        for step in path:
+            if type(node) is Mapping:
+                node = node.get(str(step))
+            elif type(node) is Sequence and isinstance(step, int):
+                node = node.items[step]
+        return node
+
+    def _key_span(self, node: Node, path: Path) -> Span:
+        """The key that a node stands under; in a list the first key of the item itself."""
+        holder = self._node_at(path[:-1]) if path else None
+        if type(holder) is Mapping and (key := holder.key(str(path[-1]))) is not None:
+            return key.span
+        if type(node) is Mapping and node.entries:
+            return next(iter(node.entries.values()))[0].span
+        return node.span
+
+    def _place(self, node: Node, path: Path) -> Span:
+        """A collection of the wrong kind is shown by its key, and so is a value that is not
+        written at all."""
+        if type(node) is Scalar and node.end > node.start:
+            return node.span
+        return self._key_span(node, path)
+
+    def _raise(
+        self,
+        rule: str,
+        span: Span,
+        path: Path,
+        variant: str,
+        fields: dict[str, Any],
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        self.report(Problem(rule, span, path, variant, fields, refused=True, related=related))
+
+
+def found(node: Node) -> str:
+    """What a node is, in a word or two."""
+    return WORDS[_kind(node)] if type(getattr(node, "value", "")) is not Timestamp else "a date"
+
+
+def _kind(node: Node) -> str:
+    if type(node) is Mapping:
+        return "mapping"
+    if type(node) is Sequence:
+        return "list"
+    value = node.value if type(node) is Scalar else None
+    if value is None:
+        return "null"
+    if type(value) is bool:
+        return "boolean"
+    if type(value) is int:
+        return "integer"
+    return "number" if type(value) is float else "string"

@@ -1,0 +1,139 @@
+"""Where a stray attribute belongs, or which one was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..nearest import nearest
+from ..node import Mapping, Node, Path, show_path
+from .table import Attribute, Table
+
+#: What people write for what Docker Compose calls otherwise, by the path of the owner. Only names
+#: whose spelling alone does not lead there.
+MEANT: dict[str, dict[str, str]] = {
+    "services.*": {
+        "name": "container_name",
+        "cmd": "command",
+        "env": "environment",
+        "envs": "environment",
+        "env_vars": "environment",
+        "variables": "environment",
+        "mounts": "volumes",
+        "net": "network_mode",
+        "restart_policy": "restart",
+        "mem": "mem_limit",
+        "memory": "mem_limit",
+        "cpu": "cpus",
+        "cwd": "working_dir",
+        "workdir": "working_dir",
+        "host": "hostname",
+        "replicas": "scale",
+        "needs": "depends_on",
+        "requires": "depends_on",
+        "log_driver": "logging",
+        "log_opt": "logging",
+        "healthchecks": "healthcheck",
+    },
+    "services.*.build": {"file": "dockerfile", "path": "context", "build_args": "args"},
+    "services.*.healthcheck": {"command": "test", "cmd": "test", "retry": "retries"},
+    "services.*.volumes.[]": {"destination": "target", "src": "source", "dst": "target"},
+    "services.*.ports.[]": {"host": "published", "container": "target", "port": "target"},
+    "": {
+        "service": "services",
+        "network": "networks",
+        "volume": "volumes",
+        "include_files": "include",
+    },
+}
+#: Names that mean something else in every place: standing alone they tell nothing.
+_COMMON = frozenset(
+    ("name", "type", "path", "file", "source", "target", "driver", "options", "labels", "mode")
+)
+_DEEPEST = 3
+_SERVICE = "services.*"
+_SIGNS = ("image", "build")
+
+
+class Place(NamedTuple):
+    """Where an attribute belongs: `place` as people write it; `sure` where the name alone, or
+    what stands under it, leaves no other reading."""
+
+    variant: str
+    place: str
+    sure: bool
+
+
+class Places:
+    """Looks names up in one table."""
+
+    __slots__ = ("table",)
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def near(self, attribute: Attribute, name: str | int) -> str:
+        """The attribute of the same owner that was probably meant; "" for none."""
+        children = attribute.expand()
+        meant = MEANT.get(attribute.path, {}).get(str(name).lower())
+        if meant in children:
+            return str(meant)
+        return self.nearest(str(name), children)
+
+    def nearest(self, name: str, known: Iterable[str]) -> str:
+        """The known name that is spelled most like another; "" for none."""
+        return nearest(name, known) or ""
+
+    def belongs(self, attribute: Attribute, path: Path, value: Node, root: Mapping) -> Place | None:
+        """Where the key at the end of a path belongs, by name and by what stands under it.
+
+        Variants: service-at-top (a whole service), service-in-service, up (an owner further up
+        has it: indented too far), down (it belongs into something inside the owner), and "" for
+        a service's attribute at the top level.
+        """
+        name = str(path[-1])
+        if len(path) == 1:
+            return self._at_top(name, value)
+        if len(path) == 3 and path[0] == "services" and self._is_service(value):
+            return Place("service-in-service", "services", True)
+        return self._above(path) or self._below(attribute, path)
+
+    def _at_top(self, name: str, value: Node) -> Place | None:
+        service = self.table.at(_SERVICE)
+        if service is None:
+            return None
+        if self._is_service(value):
+            return Place("service-at-top", "services", True)
+        if name in service.expand():
+            return Place("", "a service", True)
+        return None
+
+    def _is_service(self, value: Node) -> bool:
+        return type(value) is Mapping and any(sign in value for sign in _SIGNS)
+
+    def _above(self, path: Path) -> Place | None:
+        """The nearest owner further up that has an attribute of that name."""
+        name = str(path[-1])
+        for length in range(len(path) - 2, -1, -1):
+            owner = self.table.find(path[:length])
+            if owner is not None and name in owner.expand() and length != len(path) - 1:
+                if isinstance(path[length], int):
+                    continue
+                place = show_path(path[:length])
+                return Place("up" if place else "top", place, name not in _COMMON)
+        return None
+
+    def _below(self, attribute: Attribute, path: Path) -> Place | None:
+        """The nearest attribute inside the owner that has one of that name."""
+        name = str(path[-1])
+        level = [(attribute, path[:-1])]
+        for _ in range(_DEEPEST):
+            deeper: list[tuple[Attribute, Path]] = []
+            for owner, owner_path in level:
+                for step, child in owner.expand().items():
+                    if name in child.expand():
+                        place = show_path((*owner_path, step))
+                        return Place("down", place, name not in _COMMON)
+                    deeper.append((child, (*owner_path, step)))
+            level = deeper
+        return None
