@@ -11,6 +11,10 @@ from .template import InvalidTemplate, Lookup, MissingVariable, Variable, substi
 __all__ = ["InvalidTemplate", "Lookup", "MissingVariable", "Variable", "interpolate", "substitute"]
 
 
+#: How a value can have a `$` where its writing has none.
+_HIDDEN_DOLLAR = ("\\x24", "\\u0024", "\\U00000024", "binary")
+
+
 def interpolate(
     root: Node,
     lookup: Lookup,
@@ -30,15 +34,36 @@ def interpolate(
     Reports `invalid-interpolation` (fields text, variable, reason: see InvalidTemplate) and,
     unless `assume`, `required-variable` (fields name, message); such a scalar becomes UNKNOWN.
     """
-    if "$" not in root.source.text:
+    text = root.source.text
+    hidden = any(writing in text for writing in _HIDDEN_DOLLAR)
+    if "$" not in text and not hidden:
         return root
-    return _Walk(lookup, assume, report, on_variable, eager).node(root)
+    walk = _Walk(lookup, assume, report, on_variable, eager)
+    walk.text = "" if hidden else text
+    walk.alias = "*" if "&" in text else "$"
+    return walk.node(root)
 
 
 class _Walk:
-    """One pass over a tree. `path` is where it stands, `done` the results for shared nodes."""
+    """One pass over a tree. `path` is where it stands, `done` the results for shared nodes,
+    `texts` those for scalars by the place of their writing (an alias's scalar is a copy).
 
-    __slots__ = ("assume", "done", "eager", "lookup", "on_variable", "path", "report")
+    `text` is the file's text where a stretch of it without `$` and `alias` has no variables; "" in
+    a file that may hide a dollar.
+    """
+
+    __slots__ = (
+        "alias",
+        "assume",
+        "done",
+        "eager",
+        "lookup",
+        "on_variable",
+        "path",
+        "report",
+        "text",
+        "texts",
+    )
 
     def __init__(
         self,
@@ -55,30 +80,40 @@ class _Walk:
         self.eager = eager
         self.path: list[str | int] = []
         self.done: dict[int, Node] = {}
+        self.text = ""
+        self.alias = "*"
+        self.texts: dict[int, str] = {}
 
     def node(self, node: Node) -> Node:
-        known = self.done.get(id(node))
-        if known is not None:
-            return known
+        done = self.done
+        address = id(node)
+        if address in done:
+            return done[address]
         if node.tag == "!reset":
             return node
-        self.done[id(node)] = node  # stands while the node is read, should it contain itself
+        done[address] = node  # stands while the node is read, should it contain itself
         result = node
-        if isinstance(node, Mapping):
+        if isinstance(node, Scalar):
+            result = self.scalar(node)
+        elif isinstance(node, Mapping):
             result = self.mapping(node)
         elif isinstance(node, Sequence):
             result = self.sequence(node)
-        elif isinstance(node, Scalar):
-            result = self.scalar(node)
-        self.done[id(node)] = result
+        done[address] = result
         return result
 
     def mapping(self, mapping: Mapping) -> Mapping:
         changed: dict[str, tuple[Scalar, Node]] = {}
         path = self.path
+        text, alias = self.text, self.alias
         for name, (key, value) in mapping.entries.items():
-            if type(value) is Scalar and "$" not in value.text:
-                continue
+            if type(value) is Scalar:
+                if "$" not in value.text:
+                    continue
+            elif text:
+                start, end = value.start, value.end
+                if text.find("$", start, end) < 0 and text.find(alias, start, end) < 0:
+                    continue
             path.append(name)
             result = self.node(value)
             path.pop()
@@ -89,14 +124,22 @@ class _Walk:
         entries = {**mapping.entries, **changed}
         copy = Mapping(mapping.source, mapping.start, mapping.end, mapping.tag, entries)
         copy.origin = mapping.origin
+        copy.merged = mapping.merged
+        copy.history = mapping.history
         return copy
 
     def sequence(self, sequence: Sequence) -> Sequence:
         changed: list[Node] | None = None
         path = self.path
+        text, alias = self.text, self.alias
         for index, value in enumerate(sequence.items):
-            if type(value) is Scalar and "$" not in value.text:
-                continue
+            if type(value) is Scalar:
+                if "$" not in value.text:
+                    continue
+            elif text:
+                start, end = value.start, value.end
+                if text.find("$", start, end) < 0 and text.find(alias, start, end) < 0:
+                    continue
             path.append(index)
             result = self.node(value)
             path.pop()
@@ -113,17 +156,17 @@ class _Walk:
     def scalar(self, scalar: Scalar) -> Scalar:
         if not isinstance(scalar.value, str) or "$" not in scalar.text:
             return scalar
-        text = self.text(scalar)
+        text = self.texts.get(scalar.start)
+        if text is None:
+            text = self.texts[scalar.start] = self.filled(scalar)
         if text == scalar.text:
             return scalar
-        copy = Scalar(
-            scalar.source, scalar.start, scalar.end, scalar.tag, text, text, scalar.plain
-        )
+        copy = Scalar(scalar.source, scalar.start, scalar.end, scalar.tag, text, text, scalar.plain)
         copy.origin = scalar.origin
         copy.raw = scalar.text
         return copy
 
-    def text(self, scalar: Scalar) -> str:
+    def filled(self, scalar: Scalar) -> str:
         """The result for one scalar; what is wrong with it is reported."""
         on_variable = self.on_variable
         seen: Callable[[Variable], None] | None = None

@@ -19,9 +19,9 @@ Lookup = Callable[[str], "str | None"]
 _FIRST = "_a-zA-Z\u017f\u212a"
 _NAME = f"[{_FIRST}][{_FIRST}0-9]*"
 
-_TOKEN = re.compile(
-    rf"\$(?:(?P<escaped>\$)|(?P<named>{_NAME})|\{{(?:(?P<braced>{_NAME})(?P<operator>\}}|:?[-+?]))?)"
-)
+# Groups: an escaped dollar, a bare name, a name in braces and the operator (or brace) after it;
+# none of them where `${` is invalid.
+_TOKEN = re.compile(rf"\$(?:(\$)|({_NAME})|\{{(?:({_NAME})(\}}|:?[-+?]))?)")
 # Docker Compose steps over whatever follows an opening brace.
 _BRACE = re.compile(r"\}|\{.?", re.DOTALL)
 _NAME_AFTER = re.compile(rf"({_NAME})?")
@@ -124,22 +124,21 @@ class _Filler:
         while (token := _TOKEN.search(text, done, end)) is not None:
             start, after = token.span()
             parts.append(text[done:start])
-            kind = token.lastgroup
-            if kind == "escaped":
+            escaped, named, braced, operator = token.groups()
+            if operator == "}":
+                parts.append(self.plain(braced, start, after))
+            elif operator:
+                close = _closing_brace(text, start, after, end)
+                if close < 0:
+                    raise _invalid(text, start, end)
+                if depth == _DEEPEST:
+                    raise InvalidTemplate(start, close + 1, "depth", braced)
+                parts.append(self.operate(braced, operator, start, close, depth))
+                after = close + 1
+            elif named:
+                parts.append(self.plain(named, start, after))
+            elif escaped:
                 parts.append("$")
-            elif kind == "named":
-                parts.append(self.plain(token["named"], start, after))
-            elif kind == "operator":
-                operator = token["operator"]
-                if operator == "}":
-                    parts.append(self.plain(token["braced"], start, after))
-                else:
-                    close = _closing_brace(text, start, after, end)
-                    if close < 0 or depth == _DEEPEST:
-                        reason = "depth" if depth == _DEEPEST else ""
-                        raise _invalid(text, start, end, reason)
-                    parts.append(self.operate(token["braced"], operator, start, close, depth))
-                    after = close + 1
             else:
                 raise _invalid(text, start, end)
             done = after
@@ -164,9 +163,7 @@ class _Filler:
             self.seen(Variable(name, start, close + 1, operator, default, value is not None))
         present = bool(value) if operator[0] == ":" else value is not None
         kind = operator[-1]
-        unknown = self.assume and (
-            (kind == "?" and not present) or (kind == "+" and value is None)
-        )
+        unknown = self.assume and ((kind == "?" and not present) or (kind == "+" and value is None))
         if unknown or present is not (kind == "+"):
             self.skip(begin, close, depth)
             return UNKNOWN if unknown else value or ""
@@ -212,7 +209,7 @@ def _line_end(text: str, begin: int, end: int) -> int:
     return end if found < 0 else found
 
 
-def _invalid(text: str, start: int, end: int, reason: str = "") -> InvalidTemplate:
+def _invalid(text: str, start: int, end: int) -> InvalidTemplate:
     """Why the `${` at `start` is refused, and how far it reaches."""
     named = _NAME_AFTER.match(text, start + 2, end)
     name = named[0] if named else ""
@@ -220,8 +217,7 @@ def _invalid(text: str, start: int, end: int, reason: str = "") -> InvalidTempla
     line_end = _line_end(text, after, end)
     close = text.find("}", after, line_end)
     if close >= 0:
-        if not reason:
-            reason = "operator" if name else "empty" if close == after else "name"
+        reason = "operator" if name else "empty" if close == after else "name"
         return InvalidTemplate(start, close + 1, reason, name)
     if name and text.find("}", line_end, end) >= 0 and _OPERATOR.match(text, after, end):
         return InvalidTemplate(start, len(text[:line_end].rstrip()), "newline", name)
