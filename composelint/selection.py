@@ -1,0 +1,111 @@
+"""Which rules speak: presets, and what the user adds and takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .finding import ERROR, INFO, SEVERITIES
+from .nearest import nearest
+from .rule import GROUPS, Catalogue, Rule, catalogue
+
+#: Presets besides the one for each group.
+PRESETS = ("minimal", "recommended", "strict")
+DEFAULT_PRESET = "recommended"
+
+#: Of the rules of reading, the only one that can be switched off: the others tell that a part
+#: of the project could not be judged at all.
+_OPTIONAL_READING = "unset-variable"
+
+
+class UnknownSelector(ValueError):
+    """Neither an id, a prefix of ids, a name, a group nor a preset; names the nearest."""
+
+
+class Selection:
+    """The rules that speak: `least` holds for each name the least severity that is shown."""
+
+    __slots__ = ("least", "rules")
+
+    def __init__(self, rules: Catalogue, least: dict[str, str]) -> None:
+        self.rules = rules
+        self.least = least
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.least
+
+    def shows(self, rule: Rule, severity: str) -> bool:
+        """Whether a finding of a rule is shown: a preset may want the rule's errors only."""
+        least = self.least.get(rule.name)
+        return least is not None and SEVERITIES.index(severity) >= SEVERITIES.index(least)
+
+
+def select(
+    presets: Iterable[str] = (),
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    rules: Catalogue | None = None,
+) -> Selection:
+    """The rules of the presets and of `select`, without those of `ignore`.
+
+    Without presets, `select` alone decides; without both it is the preset `recommended`. A
+    selector is an id (CL301), the beginning of ids (CL3), a name or a group. The rules of
+    reading always speak, but for unset-variable. Raises UnknownSelector.
+    """
+    rules = catalogue() if rules is None else rules
+    presets = list(presets)
+    selectors = list(select)
+    if not presets and not selectors:
+        presets = [DEFAULT_PRESET]
+    least: dict[str, str] = {}
+    for preset in presets:
+        for name, severity in _preset(preset, rules).items():
+            if severity != ERROR or name not in least:
+                least[name] = severity
+    for selector in selectors:
+        least.update(dict.fromkeys(_matching(selector, rules), INFO))
+    for selector in ignore:
+        matching = _matching(selector, rules)
+        if all(_always_on(rules.by_name[name]) for name in matching):
+            raise UnknownSelector(f"{selector} cannot be switched off")
+        for name in matching:
+            least.pop(name, None)
+    for rule in rules:
+        if _always_on(rule):
+            least[rule.name] = INFO
+    return Selection(rules, least)
+
+
+def _always_on(rule: Rule) -> bool:
+    return rule.group == "reading" and rule.name != _OPTIONAL_READING
+
+
+def _preset(preset: str, rules: Catalogue) -> dict[str, str]:
+    if preset == "minimal":
+        return {rule.name: ERROR for rule in rules if rule.default and rule.severity == ERROR}
+    if preset == "recommended":
+        return {rule.name: INFO for rule in rules if rule.default}
+    if preset == "strict":
+        return {rule.name: INFO for rule in rules}
+    if preset in GROUPS:
+        return {rule.name: INFO for rule in rules if rule.group == preset}
+    raise UnknownSelector(f"{preset!r} is no preset{_meant(preset, (*PRESETS, *GROUPS))}")
+
+
+def _matching(selector: str, rules: Catalogue) -> list[str]:
+    rule = rules.get(selector)
+    if rule is not None:
+        return [rule.name]
+    lowered = selector.lower()
+    if lowered in GROUPS:
+        return [rule.name for rule in rules if rule.group == lowered]
+    if lowered.startswith("cl"):
+        found = [rule.name for rule in rules if rule.id.lower().startswith(lowered)]
+        if found:
+            return found
+    names = [*rules.by_name, *rules.by_id, *GROUPS]
+    raise UnknownSelector(f"{selector!r} is no rule and no group{_meant(selector, names)}")
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    near = nearest(name, known)
+    return "" if near is None else f"; did you mean {near}?"
