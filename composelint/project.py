@@ -35,6 +35,7 @@ class Project:
         "read",
         "root",
         "sources",
+        "stages",
         "target",
         "variables",
     )
@@ -53,6 +54,9 @@ class Project:
         self.sources: dict[str, Source] = {}
         #: Variables for interpolation: the environment over the .env file.
         self.environment: dict[str, str] = {}
+        #: The trees that Docker Compose holds against its schema: the merge so far after each
+        #: file, and each included model. The last is `root`.
+        self.stages: list[Mapping] = []
         self.problems: list[Problem] = []
         #: (scalar as written, variable, path of the scalar in its file) for every use.
         self.variables: list[tuple[Scalar, Any, Path]] = []

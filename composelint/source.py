@@ -17,14 +17,18 @@ class Source:
     """The decoded text of one file.
 
     `path` is the name the file was asked for by; `text` has no byte order mark, and keeps its
-    line endings; every offset in the program counts characters of `text`.
+    line endings; every offset in the program counts characters of `text`. `directory` is what its
+    relative paths are relative to, and `environment` holds the variables it is read with (an
+    included file has its own); loading sets both.
     """
 
-    __slots__ = ("_starts", "newline", "path", "text")
+    __slots__ = ("_starts", "directory", "environment", "newline", "path", "text")
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
+        self.directory = ""
+        self.environment: dict[str, str] = {}
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self._starts: list[int] | None = None
 

@@ -1,0 +1,121 @@
+"""The variables that a project is read with: the shell's, over those of .env files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..finding import Problem, Report
+from ..node import UNKNOWN
+from ..project import Read
+from ..source import Source, Span, UnreadableText, decode
+from .dotenv import DotenvError, parse
+from .options import CannotLoad, LoadOptions
+from .paths import clean, resolve
+
+#: Files that show which variables a deployment sets, without their values.
+EXAMPLES = (".env.example", ".env.sample", ".env.template", ".env.dist")
+
+
+def read_environment(
+    options: LoadOptions, project_directory: str, read: Read, report: Report
+) -> dict[str, str]:
+    """The variables for interpolation.
+
+    The shell's count in the exact reading only. Then come the files of --env-file (or
+    COMPOSE_ENV_FILES), else `.env` in the working directory and in the project's; what was set
+    first stays, but a later --env-file wins over an earlier one.
+    """
+    shell = options.environment if options.exact else {}
+    environment = dict(shell)
+    environment.setdefault("PWD", options.directory)
+    named = list(options.env_files)
+    if not named and shell.get("COMPOSE_ENV_FILES"):
+        named = shell["COMPOSE_ENV_FILES"].split(",")
+    if named:
+        paths = [resolve(options.directory, path) for path in named]
+        _fill(environment, env_file_values(paths, environment, read, report, options.exact))
+    else:
+        for directory in dict.fromkeys((options.directory, project_directory)):
+            path = clean(f"{directory}/.env")
+            try:
+                data = read(path)
+            except OSError:
+                continue
+            values = _parse(path, data, environment, {}, report, not options.exact)
+            _fill(environment, values)
+    return environment
+
+
+def _fill(environment: dict[str, str], values: dict[str, str]) -> None:
+    for name, value in values.items():
+        environment.setdefault(name, value)
+
+
+def env_file_values(
+    paths: Sequence[str], environment: dict[str, str], read: Read, report: Report, exact: bool
+) -> dict[str, str]:
+    """What env files that were asked for set, a later one over an earlier one.
+
+    Raises CannotLoad where one cannot be read.
+    """
+    values: dict[str, str] = {}
+    for path in paths:
+        try:
+            data = read(path)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CannotLoad(f"cannot read the env file {path}: {reason}") from None
+        values.update(_parse(path, data, environment, values, report, not exact))
+    return values
+
+
+def _parse(
+    path: str,
+    data: bytes,
+    environment: dict[str, str],
+    earlier: dict[str, str],
+    report: Report,
+    assume: bool,
+) -> dict[str, str]:
+    try:
+        source = decode(path, data)
+    except UnreadableText as error:
+        source = Source(path, "")
+        fields = {"reason": str(error)}
+        report(Problem("unreadable-file", Span(source, 0, 0), fields=fields, refused=True))
+        return {}
+    try:
+        values = parse(source.text, environment.get, earlier=earlier, assume=assume)
+    except DotenvError as error:
+        report_dotenv(source, error, report)
+        return {}
+    return {name: value for name, value in values.items() if UNKNOWN not in value}
+
+
+def report_dotenv(source: Source, error: DotenvError, report: Report) -> None:
+    """An env file that Docker Compose cannot read."""
+    start = min(error.offset, len(source.text))
+    line_end = source.text.find("\n", start)
+    end = len(source.text) if line_end < 0 else line_end
+    span = Span(source, start, max(start, min(end, start + 80)))
+    fields = {"message": error.message}
+    report(Problem("unreadable-file", span, (), "env-file", fields, refused=True))
+
+
+def example_names(project_directory: str, read: Read) -> dict[str, str]:
+    """The variables that an example of the .env file declares, each with the file's path."""
+    names: dict[str, str] = {}
+    for example in EXAMPLES:
+        path = clean(f"{project_directory}/{example}")
+        try:
+            source = decode(path, read(path))
+            values = parse(source.text, _nothing, assume=True)
+        except (OSError, UnreadableText, DotenvError):
+            continue
+        for name in values:
+            names.setdefault(name, path)
+    return names
+
+
+def _nothing(name: str) -> None:
+    """A lookup in which nothing is set."""
