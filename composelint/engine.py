@@ -56,29 +56,67 @@ def load_check(target: str) -> Check:
 def findings(project: Project, selection: Selection, problems: list[Problem]) -> list[Finding]:
     """Problems in words: those of selected rules, each once, sorted by file, offset and id."""
     by_name = selection.rules.by_name
+    incomplete = project.fragment or any(_leaves_out(problem) for problem in project.problems)
+    broken = _broken_lines(project)
     found: dict[tuple[object, ...], Finding] = {}
     for problem in problems:
         rule = by_name[problem.rule]
         severity = problem.severity or rule.severity
         if not selection.shows(rule, severity):
             continue
-        if project.fragment and not {"all", problem.variant}.isdisjoint(rule.given):
+        if incomplete and ("all" in rule.given or problem.variant in rule.given):
             continue
-        finding = _finding(project, rule, severity, problem)
-        span = finding.span
-        found.setdefault(
-            (rule.id, span.source.path, span.start, span.end, finding.message), finding
-        )
+        if broken and rule.group != "reading" and _follows(problem, broken):
+            continue
+        span = problem.span
+        message = rule.message(problem.variant, problem.fields)
+        key = (rule.id, span.source.path, span.start, span.end, message)
+        if key not in found:
+            found[key] = _finding(project, rule, severity, message, problem)
     return sorted(found.values(), key=_order)
 
 
-def _finding(project: Project, rule: Rule, severity: str, problem: Problem) -> Finding:
+def _leaves_out(problem: Problem) -> bool:
+    """Whether a part of the project could not be read, and may hold what seems to be missing."""
+    return problem.rule in _STOPS or (problem.rule == "missing-file" and problem.variant in _FILES)
+
+
+_STOPS = ("yaml-syntax", "unreadable-file", "circular-include", "runaway-document")
+_FILES = ("include", "extends")
+
+
+def _broken_lines(project: Project) -> dict[str, set[int]]:
+    """The lines of each file in which YAML itself is wrong."""
+    broken: dict[str, set[int]] = {}
+    for problem in project.problems:
+        if problem.rule == "yaml-syntax":
+            source = problem.span.source
+            line = source.position(problem.span.start).line
+            broken.setdefault(source.path, set()).add(line)
+    return broken
+
+
+def _follows(problem: Problem, broken: dict[str, set[int]]) -> bool:
+    """Whether a problem is but the shadow of a syntax error: of the same line, or a key whose
+    value could not be read."""
+    source = problem.span.source
+    lines = broken.get(source.path)
+    if lines is None:
+        return False
+    if problem.variant == "empty":
+        return True
+    return source.position(problem.span.start).line in lines
+
+
+def _finding(
+    project: Project, rule: Rule, severity: str, message: str, problem: Problem
+) -> Finding:
     return Finding(
         id=rule.id,
         name=rule.name,
         severity=severity,
         refused=problem.refused,
-        message=rule.message(problem.variant, problem.fields),
+        message=message,
         help=rule.help(problem.variant, problem.fields),
         span=problem.span,
         path=problem.path,

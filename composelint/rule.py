@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from .finding import ERROR, INFO, SEVERITIES
+from .finding import INFO, SEVERITIES
 
 #: The groups, in the order of their ids: CL0xx to CL7xx and CL9xx.
 GROUPS = (
@@ -68,7 +68,8 @@ class Rule(NamedTuple):
 
     def message(self, variant: str, fields: Mapping[str, Any]) -> str:
         """The words for a problem."""
-        return _fill(self, self.messages, variant, fields) or self.title
+        # A message may end with what the file's author says about it, and that may be nothing.
+        return _fill(self, self.messages, variant, fields).rstrip(": ") or self.title
 
     def help(self, variant: str, fields: Mapping[str, Any]) -> str:
         """What to do about it; "" where the message says it all."""
@@ -227,10 +228,6 @@ def _split(text: str) -> tuple[str, str]:
 def _read(path: str) -> str:
     with open(path, encoding="utf-8") as file:
         return file.read()
-
-
-def is_error(rule: Rule) -> bool:
-    return rule.severity == ERROR
 
 
 def _fill(rule: Rule, templates: dict[str, str], variant: str, fields: Mapping[str, Any]) -> str:

@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 import composelint.rule
-from composelint.finding import Problem
-from composelint.node import Mapping
+from composelint import engine
+from composelint.finding import Finding
+from composelint.loading.load import LoadOptions, load_project
 from composelint.project import Project
-from composelint.source import Source
-from composelint.syntax import compose
+from composelint.selection import select
 from composelint.target import parse_target
 
 # A message that asks for a field which its problem lacks is a mistake that tests must see.
@@ -21,25 +21,51 @@ composelint.rule.strict = True
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: Where the files of a made project stand.
+FOLDER = "/project"
+
+
 def project_of(
     files: dict[str, str],
     *,
     exact: bool = False,
     profiles: tuple[str, ...] = (),
     target: str = "compose",
+    environment: dict[str, str] | None = None,
+    fragment: bool = False,
 ) -> Project:
-    problems: list[Problem] = []
-    name = "compose.yaml"
-    source = Source(name, files[name])
-    roots = compose(source, problems.append)
-    root = roots[0] if roots else Mapping(source, 0, 0, "", {})
-    assert type(root) is Mapping
-    project = Project(".", root, lambda path: files[path].encode())
-    project.problems = problems
-    project.exact = exact
-    project.profiles = profiles
-    project.target = parse_target(target)
-    return project
+    """The project of compose.yaml, and compose.override.yaml where it is among the files.
+
+    `files` maps paths, relative to the project's folder, to their text.
+    """
+    stored = {f"{FOLDER}/{name}": text.encode() for name, text in files.items()}
+    entries = [name for name in ("compose.yaml", "compose.override.yaml") if name in files]
+
+    def read(path: str) -> bytes:
+        if path not in stored:
+            raise FileNotFoundError(2, "No such file or directory", path)
+        return stored[path]
+
+    options = LoadOptions(
+        files=tuple(f"{FOLDER}/{name}" for name in entries),
+        directory=FOLDER,
+        profiles=profiles,
+        exact=exact,
+        target=parse_target(target),
+        environment=environment or {},
+        fragment=fragment,
+    )
+    return load_project(options, read)
+
+
+def check(project: Project, *presets: str) -> list[Finding]:
+    """The findings of the default preset, or of those named."""
+    return engine.check(project, select(presets))
+
+
+def shown(findings: list[Finding]) -> list[tuple[str, str]]:
+    """(id, text of the span) of each finding: enough to tell most tests what happened."""
+    return [(finding.id, finding.span.text) for finding in findings]
 
 
 def oracle() -> str | None:

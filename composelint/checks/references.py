@@ -13,7 +13,7 @@ from ..finding import Problem, Report
 from ..model.bad import BadValue
 from ..model.mounts import is_host_path, parse_long, parse_short
 from ..nearest import nearest
-from ..node import Mapping, Node, Path, Scalar, Sequence
+from ..node import Mapping, Node, Path, Scalar, Sequence, show_path
 from ..project import Project
 from ..source import Span
 from .edges import Edge, contexts, edges, services_and_jobs
@@ -123,12 +123,31 @@ class _References:
             if type(item) is Mapping and section in ("secrets", "configs"):
                 source = item.get("source")
                 where: Path = (*path, index, "source")
+                if source is None:
+                    self._no_source(node.items, index, path, refused)
             else:
                 source, where = item, (*path, index)
             if type(source) is not Scalar or source.text in defined:
                 continue
             if isinstance(source.value, str) and source.known:
                 self._undefined(section, rule, source.text, source.span, where, refused)
+
+    def _no_source(self, items: list[Node], index: int, path: Path, refused: bool) -> None:
+        """A secret or config in the long form that does not say which: mostly it was cut in two,
+        by a second dash."""
+        item = items[index]
+        before = items[index - 1] if index else None
+        if type(item) is not Mapping:
+            return
+        where = (*path, index)
+        key = next((key for key, _ in item.entries.values()), None)
+        span = item.span if key is None else key.span
+        fields: dict[str, Any] = {"name": "source", "owner": show_path(where)}
+        rule, variant = "missing-attribute", ""
+        if key is not None and _continues(before, item):
+            fields = {"name": key.text, "owner": show_path(where), "before": _first_key(before)}
+            rule, variant, where = "misplaced-attribute", "split-item", (*where, key.text)
+        self.report(Problem(rule, span, where, variant, fields, refused=refused))
 
     def _volumes(self, node: Node, path: Path, refused: bool) -> None:
         if type(node) is not Sequence:
@@ -171,6 +190,15 @@ class _References:
                 fields["near"] = key
                 return "by-name"
         return _near(name, defined, fields)
+
+
+def _continues(before: Node | None, item: Mapping) -> bool:
+    """Whether two list items seem to be one that a second dash has split."""
+    return type(before) is Mapping and bool(before.entries) and not set(before) & set(item)
+
+
+def _first_key(node: Node | None) -> str:
+    return next(iter(node.entries), "") if type(node) is Mapping else ""
 
 
 def _near(name: str, known: Any, fields: dict[str, Any]) -> str:

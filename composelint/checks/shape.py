@@ -9,5 +9,11 @@ from ..schema.walk import walk
 
 
 def shape(project: Project, report: Report) -> None:
-    """Report what Docker Compose's schema refuses, of the whole project: profiles do not count."""
-    walk(project.root, load(project.target.release), report)
+    """Report what Docker Compose's schema refuses: profiles do not count for it.
+
+    It is held against every stage of the merge, so that what a later file would put right is
+    refused all the same (see Project.stages).
+    """
+    table = load(project.target.release)
+    for stage in project.stages:
+        walk(stage, table, report)
