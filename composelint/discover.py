@@ -9,9 +9,21 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from .gitignore import Ignores, ignores_above
+if TYPE_CHECKING:  # a Protocol costs a millisecond to define
+    from typing import Protocol
+
+    from .gitignore import Ignores
+
+    class Tree(Protocol):
+        """Files and folders, as discovery needs them: see cli.disk."""
+
+        def read(self, path: str) -> bytes: ...
+        def is_file(self, path: str) -> bool: ...
+        def is_folder(self, path: str) -> bool: ...
+        def entries(self, folder: str) -> list[tuple[str, bool]]: ...
+
 
 #: The names that Docker Compose looks for, the preferred one first.
 DEFAULT_NAMES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
@@ -23,10 +35,10 @@ OVERRIDE_NAMES = (
 )
 
 #: The file names that are taken for Compose files in a folder.
-COMPOSE_NAME = re.compile(r"(docker-)?(compose|stack)([.-][^/]*)?\.ya?ml")
+COMPOSE_NAME = r"(docker-)?(compose|stack)([.-][^/]*)?\.ya?ml"
 
 #: `compose.prod.yaml`, `docker-compose-dev.yml`: the stem is what their base is called.
-_VARIANT = re.compile(r"((?:docker-)?(?:compose|stack))[.-].*\.ya?ml")
+_VARIANT = r"((?:docker-)?(?:compose|stack))[.-].*\.ya?ml"
 
 #: Folders with other people's files, or with none that anybody wrote.
 SKIPPED = frozenset(
@@ -38,15 +50,6 @@ SKIPPED = frozenset(
 
 #: What makes a service one that can run as it stands.
 _RUNNABLE = ("image", "build", "provider", "extends")
-
-
-class Tree(Protocol):
-    """Files and folders, as discovery needs them."""
-
-    def read(self, path: str) -> bytes: ...
-    def is_file(self, path: str) -> bool: ...
-    def is_folder(self, path: str) -> bool: ...
-    def entries(self, folder: str) -> list[tuple[str, bool]]: ...
 
 
 Trouble = Callable[[OSError], object]
@@ -61,12 +64,14 @@ class Found(NamedTuple):
 
     Where `only` is not empty, the findings wanted are those that have to do with these files.
     `asked`: it was named itself; otherwise it was met in a folder, and is no project of its own
-    where another one includes it.
+    where another one includes it. `fragment`: by its name the file lies over a base, and the base
+    is not here.
     """
 
     files: tuple[str, ...]
     only: frozenset[str] = frozenset()
     asked: bool = True
+    fragment: bool = False
 
 
 def projects(paths: Iterable[str], here: str, tree: Tree, trouble: Trouble) -> list[Found]:
@@ -87,7 +92,7 @@ def _both(one: Found, other: Found) -> Found:
     only = one.only | other.only if one.only and other.only else frozenset()
     if only.issuperset(one.files):
         only = frozenset()
-    return Found(one.files, only, one.asked or other.asked)
+    return Found(one.files, only, one.asked or other.asked, one.fragment)
 
 
 def _meant_by(path: str, here: str, tree: Tree, trouble: Trouble) -> Iterator[Found]:
@@ -109,7 +114,13 @@ def project_of(path: str, tree: Tree) -> Found:
     beside = {n for n, is_folder in _siblings(path, tree) if not is_folder}
     files = _files(name, beside, folder, tree)
     only = frozenset((path,)) if len(files) > 1 else frozenset()
-    return Found(tuple(os.path.join(folder, file) for file in files), only)
+    paths = tuple(os.path.join(folder, file) for file in files)
+    return Found(paths, only, fragment=len(files) == 1 and is_overlay(name))
+
+
+def is_overlay(name: str) -> bool:
+    """Whether a file is made to lie over another, as far as its name tells."""
+    return name not in DEFAULT_NAMES and re.fullmatch(_VARIANT, name) is not None
 
 
 def _siblings(path: str, tree: Tree) -> list[tuple[str, bool]]:
@@ -129,7 +140,7 @@ def _files(name: str, beside: Iterable[str], folder: str, tree: Tree) -> tuple[s
         return (name,) if override is None else (name, override)
     if name in OVERRIDE_NAMES:
         return (name,) if base is None else (base, name)
-    variant = _VARIANT.fullmatch(name)
+    variant = re.fullmatch(_VARIANT, name)
     if variant is None:
         return (name,)
     stem = variant[1]
@@ -178,6 +189,8 @@ def _services(root: object) -> list[object]:
 
 def in_folder(folder: str, tree: Tree, trouble: Trouble) -> Iterator[Found]:
     """Every project in a folder and below, but for what git ignores."""
+    from .gitignore import ignores_above
+
     waiting = [(folder, ignores_above(folder, tree.read))]
     while waiting:
         folder, ignores = waiting.pop()
@@ -205,7 +218,7 @@ def _names(folder: str, entries: list[tuple[str, bool]], ignores: Ignores) -> li
         name
         for name, is_folder in entries
         if not is_folder
-        and COMPOSE_NAME.fullmatch(name)
+        and re.fullmatch(COMPOSE_NAME, name)
         and not ignores.ignored(os.path.join(folder, name), False)
     ]
 
@@ -220,6 +233,6 @@ def _in_one(folder: str, names: list[str], tree: Tree) -> Iterator[Found]:
         paths = tuple(os.path.join(folder, file) for file in files)
         if files[0] == name:
             taken.update(files)
-            yield Found(paths, asked=False)
+            yield Found(paths, asked=False, fragment=len(files) == 1 and is_overlay(name))
         else:  # the base under it is a project of its own too
             yield Found(paths, frozenset((os.path.join(folder, name),)), asked=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from ..discover import Found, NotThere, projects
 from ..engine import check
 from ..finding import ERROR, SEVERITIES, Finding
-from ..loading.load import load_project
+from ..loading.load import CannotLoad, load_project
 from ..project import Project
 from ..report.progress import Progress
 from ..report.run import Run, show_file
@@ -46,6 +47,8 @@ class Checked(NamedTuple):
 def run(arguments: list[str]) -> int:
     """The exit code: 0 nothing at or above --fail-on, 1 findings, 2 we could not look."""
     options, paths = _parser().read(arguments)
+    # Trees are freed by their counts; to search them for cycles again and again costs a tenth.
+    gc.set_threshold(100_000, 50, 100)
     selection = _selection(options)
     here = os.getcwd()
     session = _Session(options, selection, here)
@@ -133,6 +136,7 @@ class _Session:
         self.here = here
         self.disk = Disk()
         self.environment = dict(os.environ)
+        self.load = load_options(options, (), here, self.environment, options.exact)
         self.troubled = False
 
     def trouble(self, error: OSError) -> None:
@@ -155,19 +159,18 @@ class _Session:
         return _standing_alone(checked)
 
     def _one(self, found: Found, before_words: Callable[[], None]) -> Checked | None:
-        options = load_options(
-            self.options, found.files, self.here, self.environment, self.options.exact
-        )
+        load = self.load._replace(files=found.files, fragment=found.fragment)
         try:
-            project = load_project(options, self.disk.read)
+            project = load_project(load, self.disk.read)
             return Checked(found, project, check(project, self.selection))
-        except CannotLook:
-            raise
+        except CannotLoad as error:
+            before_words()
+            complain(str(error))
         except Exception as error:
             before_words()
             complain_of_bug(error, show_file(found.files[-1], self.here))
-            self.troubled = True
-            return None
+        self.troubled = True
+        return None
 
 
 def _standing_alone(checked: list[Checked]) -> list[Checked]:

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from ..finding import Finding
-from ..loading.load import load_project
+from ..loading.load import CannotLoad, load_project
 from ..project import Project
 from ..report import text
 from ..report.run import Run
@@ -29,7 +29,10 @@ def run(arguments: list[str]) -> int:
     disk = Disk()
     files = explicit_files(options, here) or project_here(options, here, environment, disk)
     exact = load_options(options, files, here, environment, exact=True)
-    project = load_project(exact, disk.read)
+    try:
+        project = load_project(exact, disk.read)
+    except CannotLoad as error:
+        raise CannotLook(str(error)) from None
     refusals = _refusals(project)
     if refusals:
         shown = Run([project], refusals, 0, here)
@@ -69,7 +72,7 @@ def _refusals(project: Project) -> list[Finding]:
 
 
 def _print(project: Project, form: str) -> str:
-    from ..loading.resolve import resolved
+    from ..resolved import resolved
 
     model: dict[str, Any] = resolved(project)
     if form == "json":

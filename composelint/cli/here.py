@@ -6,7 +6,6 @@ import os.path
 from collections.abc import Mapping
 from typing import Any
 
-from ..loading.files import find_project
 from .disk import Disk
 from .errors import CannotLook
 from .options import absolute, check_readable
@@ -16,6 +15,8 @@ def project_here(
     options: Any, here: str, environment: Mapping[str, str], disk: Disk
 ) -> tuple[str, ...]:
     """Its Compose files as Docker Compose chooses them; raises CannotLook where there are none."""
+    from ..loading.files import find_project
+
     start = absolute(options.project_directory or ".", here)
     files = find_project(start, environment, disk.is_file)
     if not files:

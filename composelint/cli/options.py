@@ -10,7 +10,7 @@ from .errors import CannotLook
 from .parser import Parser, one_of
 
 if TYPE_CHECKING:
-    from ..loading.load import LoadOptions
+    from ..loading.options import LoadOptions
 
 
 def add_project_options(parser: Parser) -> None:
@@ -101,8 +101,11 @@ def absolute(path: str, here: str) -> str:
 def load_options(
     options: Any, files: tuple[str, ...], here: str, environment: dict[str, str], exact: bool
 ) -> LoadOptions:
-    """What the loader is to do for one project."""
-    from ..loading.load import LoadOptions
+    """What the loader is to do; `files` may be replaced where several projects are to be read.
+
+    Raises CannotLook where a file or folder of the options is not there.
+    """
+    from ..loading.options import LoadOptions
 
     directory = options.project_directory
     for file in options.env_file:

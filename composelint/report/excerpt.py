@@ -109,8 +109,9 @@ def _line(
     if box is not None and number == box.first and not _opens(box, raw):
         reach = frame.paint(frame.style, "_" * (line.column(box.start) + 1) + "^")
         rows.append(f"{frame.gutter()}  {reach}")
-    for p in here:
-        rows += _marks(line, p, begin, after, frame)
+    rows += _pair(line, here, begin, after, frame) or [
+        row for p in here for row in _marks(line, p, begin, after, frame)
+    ]
     if box is not None and number == box.last:
         reach = frame.paint(frame.style, "|" + "_" * (line.column(box.end) - begin + 1) + "^")
         rows.append(f"{frame.gutter()} {reach}")
@@ -155,19 +156,41 @@ def _window(line: Line, here: list[Place], room: int) -> int:
 
 def _marks(line: Line, p: Place, begin: int, side: str, frame: Frame) -> list[str]:
     """The row below a line that marks one place, with its label."""
-    limit = frame.room - 1
-    start = min(max(line.column(p.start) - begin, 0), limit)
-    until = line.column(p.end + 1) if p.last == p.first else line.columns[-1]
-    long = max(min(until - begin, limit + 1) - start, 1)
-    style = frame.style if p.mark.primary else "frame"
-    sign = "^" if p.mark.primary else "-"
-    row = f"{frame.gutter()} {side}{' ' * start}{frame.paint(style, sign * long)}"
+    start, stop = _reach(line, p, begin, frame)
+    lead = f"{frame.gutter()} {side}"
+    row = f"{lead}{' ' * start}{_underline(p, stop - start, frame)}"
     if not p.mark.label:
         return [row]
     label = clean(p.mark.label)
     style = frame.style if p.mark.primary else "label"
-    if start + long + 1 + width(label) <= frame.room:
+    if stop + 1 + width(label) <= frame.room:
         return [f"{row} {frame.paint(style, label)}"]
     indent = min(start, frame.room // 3)
-    below = f"{frame.gutter()} {side}{' ' * indent}"
-    return [row, *(f"{below}{frame.paint(style, part)}" for part in wrap(label, limit - indent))]
+    below = wrap(label, frame.room - indent)
+    return [row, *(f"{lead}{' ' * indent}{frame.paint(style, part)}" for part in below)]
+
+
+def _reach(line: Line, p: Place, begin: int, frame: Frame) -> tuple[int, int]:
+    """From which column to which one a mark goes, within what is shown of the line."""
+    start = min(max(line.column(p.start) - begin, 0), frame.room - 1)
+    until = line.column(p.end + 1) if p.last == p.first else line.columns[-1]
+    return start, max(min(until - begin, frame.room), start + 1)
+
+
+def _underline(p: Place, long: int, frame: Frame) -> str:
+    if p.mark.primary:
+        return frame.paint(frame.style, "^" * long)
+    return frame.paint("frame", "-" * long)
+
+
+def _pair(line: Line, here: list[Place], begin: int, side: str, frame: Frame) -> list[str]:
+    """Both marks of a line in one row, where the second stands behind the bare first; or none."""
+    if len(here) != 2 or here[0].mark.label:
+        return []
+    (start, stop), (second, end) = (_reach(line, p, begin, frame) for p in here)
+    label = clean(here[1].mark.label)
+    if second <= stop or end + 1 + width(label) > frame.room:
+        return []
+    first = _underline(here[0], stop - start, frame)
+    row = f"{frame.gutter()} {side}{' ' * start}{first}{' ' * (second - stop)}"
+    return [f"{row}{_underline(here[1], end - second, frame)} {frame.paint('label', label)}"]

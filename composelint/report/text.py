@@ -25,6 +25,8 @@ def _finding(finding: Finding, here: str, paint: Paint, columns: int) -> str:
     rows = [_title(finding, paint)]
     for number, group in enumerate(groups):
         arrow = paint("frame", "-->" if number == 0 else ":::")
+        if number:
+            rows.append(frame.gutter())
         rows.append(f"{' ' * digits}{arrow} {_where(group[0], finding, here, paint)}")
         rows += draw(group, frame)
     return "\n".join(rows + _notes(finding, frame))
