@@ -336,7 +336,8 @@ def number(release: str) -> Release:
     return int(major), int(minor), int(patch)
 
 
-def _limits(text: str) -> Limits:
+def _limits(text: str) -> Limits | None:
+    """The limits that are enforced: no release looks at formats other than `duration`."""
     values: tuple[str, ...] = ()
     pattern = ""
     duration = False
@@ -353,7 +354,8 @@ def _limits(text: str) -> Limits:
             minimum = int(value)
         elif name == "maximum":
             maximum = int(value)
-    return Limits(values, pattern, duration, minimum, maximum)
+    limits = Limits(values, pattern, duration, minimum, maximum)
+    return None if limits == WRONG else limits
 
 
 def read_rows() -> dict[str, list[Row]]:

@@ -65,8 +65,7 @@ class _Walk:
             if child is None:
                 child = attribute.wildcard
                 if child is None or not attribute.key_fits(name):
-                    if not (attribute.open or (attribute.extensions and name[:2] == "x-")):
-                        self.faults.unknown_key(node, attribute, name)
+                    self.other_key(node, attribute, name, value)
                     continue
             if type(value) is Scalar:
                 if child.kinds.get(type(value.value), WRONG) is not None:
@@ -84,6 +83,32 @@ class _Walk:
                 self.faults.missing(node, attribute, name)
         if attribute.any_of and not any(name in entries for name in attribute.any_of):
             self.faults.missing_any(node, attribute)
+
+    def other_key(self, node: Mapping, attribute: Attribute, name: str, value: Node) -> None:
+        """A key that is neither known nor fits: it may be free all the same."""
+        if attribute.open:
+            if attribute.wildcard is not None:
+                self.trail.append(name)
+                self.casts(value, attribute.wildcard)
+                self.trail.pop()
+        elif not (attribute.extensions and name[:2] == "x-"):
+            self.faults.unknown_key(node, attribute, name)
+
+    def casts(self, node: Node, attribute: Attribute) -> None:
+        """Strings are read as something else even under a key that the schema does not look at:
+        5.6.1 refuses `ulimits: {A: q}`."""
+        if type(node) is Scalar:
+            reading = attribute.cast or attribute.decode
+            if reading and type(node.value) is str and UNKNOWN not in node.text:
+                self._read(node, attribute, reading)
+        elif type(node) is Mapping:
+            children = attribute.expand()
+            for name, value in node.items():
+                child = children.get(name, attribute.wildcard)
+                if child is not None:
+                    self.trail.append(name)
+                    self.casts(value, child)
+                    self.trail.pop()
 
     def sequence(self, node: Sequence, attribute: Attribute) -> None:
         if attribute.children is None:

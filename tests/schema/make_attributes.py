@@ -158,13 +158,14 @@ def schema_rows(flats: list[tuple[tuple[Release, ...], Flat]]) -> Iterator[Row]:
 
 
 def other_rows(paths: dict[str, str]) -> Iterator[Row]:
-    """Casts, decodings and dropped repeats. `paths`: the first release of each path."""
+    """Casts, decodings and dropped repeats. `paths`: the first release of each path, and of its
+    strings under path + "=string"."""
     for cast, names, since, until in CASTS:
         for path in names.split():
             yield Row(path, "cast", cast, since or paths[path], until)
     for reading, names in DECODES:
         for path in names.split():
-            yield Row(path, "decode", reading, paths[path], "")
+            yield Row(path, "decode", reading, paths[path + "=string"], "")
     for names, since, until in REPEATS:
         for path in names.split():
             yield Row(path, "repeats", "dropped", since, until)
@@ -221,6 +222,7 @@ def main(shared: Path) -> None:
     first: dict[str, str] = {}
     for row in sorted(rows, key=lambda row: _number(row.since)):
         first.setdefault(row.path, row.since)
+        first.setdefault(f"{row.path}={row.kind}", row.since)
     rows = compress(rows) + list(other_rows(first))
     rows.sort(key=lambda row: (row.path.split("."), row.kind, _number(row.since)))
     kept = kept_columns()

@@ -1,0 +1,124 @@
+"""The table against the reference schemas, row by row."""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+
+import make_attributes
+import pytest
+import rows as table
+from reference import Flat, Release, flatten, release, shipped
+from support import shared
+
+from composelint.schema.table import load, read_rows
+
+needs_shared = pytest.mark.skipif(
+    shared() is None, reason="no reference schemas: name their folder in COMPOSELINT_SHARED"
+)
+ROWS = table.read()
+ALL_ROWS = table.spelled_out(ROWS)
+
+
+@functools.cache
+def reference() -> list[tuple[tuple[Release, ...], Flat]]:
+    folder = shared()
+    assert folder is not None
+    return [(one.releases, flatten(one.schema)) for one in shipped(folder)]
+
+
+@needs_shared
+def test_every_release_has_the_attributes_of_its_schema() -> None:
+    assert len(reference()) == 49
+    for releases, flat in reference():
+        for number in (releases[0], releases[-1]):
+            assert table.flat(ALL_ROWS, number) == flat, number
+
+
+@needs_shared
+def test_the_table_is_what_its_maker_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shared()
+    assert folder is not None
+    committed = make_attributes.TABLE.read_text(encoding="utf-8")
+    copy = tmp_path / "attributes.csv"
+    copy.write_text(committed, encoding="utf-8")
+    monkeypatch.setattr(make_attributes, "TABLE", copy)
+    make_attributes.main(folder)
+    assert copy.read_text(encoding="utf-8") == committed
+
+
+@needs_shared
+def test_releases_agree_with_what_was_measured_on_binaries() -> None:
+    folder = shared()
+    assert folder is not None
+    support = json.loads((folder / "reference" / "release_support.json").read_text())["paths"]
+    first: dict[str, Release] = {}
+    for row in ALL_ROWS:
+        if row.kind in table.VALUES:
+            first[row.path] = min(first.get(row.path, row.since), row.since)
+    differing = {
+        path: (fact["since"], first.get(path))
+        for path, fact in support.items()
+        if first.get(path) != release(fact["since"])
+    }
+    assert differing == {}
+    assert len(support) == 705
+
+
+def test_the_rows_are_sorted_and_have_no_equals() -> None:
+    keys = [(row.path.split("."), row.kind, row.since) for row in ROWS]
+    assert keys == sorted(keys)
+    assert len({str(key) for key in keys}) == len(keys)
+
+
+def test_a_row_takes_over_where_the_one_before_ends() -> None:
+    before: dict[tuple[str, str], table.Row] = {}
+    for row in ROWS:
+        previous = before.get((row.path, row.kind))
+        assert previous is None or (previous.until is not None and previous.until < row.since)
+        before[row.path, row.kind] = row
+
+
+def test_the_loader_reads_what_csv_reads() -> None:
+    ours = [
+        (path, row.kind, row.limits, release(row.since), release(row.until) if row.until else None)
+        for path, rows in read_rows().items()
+        for row in rows
+    ]
+    assert ours == [tuple(row) for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("number", "path", "there"),
+    [
+        ((5, 6, 1), "services.*.pre_start.[].volumes.[].bind.selinux", True),
+        ((5, 6, 1), "services.*.pre_start.[].ports", False),
+        ((5, 6, 1), "jobs.*.ports.[].target", True),
+        ((5, 6, 1), "jobs.*.restart", False),
+        ((5, 5, 0), "jobs", False),
+        ((5, 3, 1), "services.*.pre_start.[].command", True),
+        ((5, 3, 1), "services.*.pre_start.[].volumes", False),
+        ((2, 22, 9), "services.*.develop.watch", True),
+        ((2, 21, 0), "services.*.develop", False),
+        ((9, 9, 9), "services.*.image", True),
+        ((2, 0, 0), "services.*.image", True),
+    ],
+)
+def test_at(number: Release, path: str, there: bool) -> None:
+    assert (load(number).at(path) is not None) == there
+
+
+def test_lifetime() -> None:
+    services = load((2, 20, 0)).at("services.*")
+    assert services is not None
+    assert services.lifetime("post_start") == ("2.30.0", "")
+    assert services.lifetime("nonsense") is None
+    jobs = load((5, 5, 0)).root
+    assert jobs.lifetime("jobs") == ("5.6.0", "")
+    hook = load((5, 3, 1)).at("services.*.pre_start.[]")
+    assert hook is not None
+    assert hook.lifetime("volumes") == ("5.6.0", "")
+    assert hook.lifetime("ports") is None
