@@ -28,7 +28,7 @@ from .scalars import TagMismatch, resolve, resolve_tagged
 from .source import Source, Span
 
 #: How often aliases may repeat nodes, all together: more is no project but a bomb.
-MAX_EXPANDED = 200_000
+MAX_EXPANDED = 400_000
 #: How deep collections may nest. Real files stay under 20.
 MAX_DEPTH = 150
 

@@ -104,7 +104,8 @@ class _Resolver:
             return plain
         base = resolver.resolve(reference.service, (*extending, step))
         if type(base) is not Mapping:
-            return plain
+            # A service that says nothing: Docker Compose leaves the extends standing.
+            return service
         way = Way(EXTENDS, reference.node.span, self.loader.report)
         merged = merge(base, plain, way, (self.section, name))
         merged.start, merged.end, merged.source = plain.start, plain.end, plain.source
@@ -200,7 +201,7 @@ class _Resolver:
         for document in loader.documents(source, posixpath.dirname(path), environment):
             if type(document) is not Mapping:
                 continue
-            root = loader.without_resets(loader.interpolated(document))
+            root = loader.interpolated(document)
             way = Way("override", None, loader.report)
             merged = root if merged is None else merge(merged, root, way)
             enforce_unique(merged)

@@ -151,16 +151,17 @@ class Loader:
             root = apply_extends(self, root, extending)
             root = apply_include(self, root, including)
             if lower is None:
-                lower = self.without_resets(root)
+                lower = root
             else:
                 lower = merge(lower, root, Way(OVERRIDE, None, self.report))
+            lower = self.without_resets(lower)
             enforce_unique(lower)
             self.project.stages.append(lower)
         return lower
 
     def without_resets(self, root: Mapping) -> Mapping:
-        text = root.source.text
-        if "!reset" in text:
+        """The tree once every `!reset` in it has done its work."""
+        if any("!reset" in source.text for source in self.project.sources.values()):
             cleaned = without_resets(root)
             assert type(cleaned) is Mapping
             return cleaned
@@ -179,6 +180,8 @@ class Loader:
             assume=not self.project.exact,
             report=self.report,
             on_variable=on_variable,
+            # Seen with 2.40.3 and 5.6.1: the former reads defaults that it does not need.
+            eager=self.options.target.release < (5, 0, 0),
         )
         assert type(filled) is Mapping
         return filled
@@ -222,7 +225,7 @@ class Loader:
             return
         span = Span(first, 0, min(1, len(first.text)))
         if merged is None or not merged.entries:
-            if not any(p.rule == "not-a-compose-file" for p in project.problems):
+            if not any(p.refused for p in project.problems):
                 self.report(Problem("not-a-compose-file", span, (), "empty", refused=True))
             return
         if self.options.fragment and not project.exact:

@@ -22,7 +22,7 @@ def enforce_unique(root: Mapping) -> None:
         if type(services) is Mapping:
             for _, service in services.entries.values():
                 if type(service) is Mapping:
-                    _container(service)
+                    enforce_unique_service(service)
     networks = root.get("networks")
     if type(networks) is Mapping:
         for _, network in networks.entries.values():
@@ -30,7 +30,8 @@ def enforce_unique(root: Mapping) -> None:
                 _lists(network, _NETWORK)
 
 
-def _container(service: Mapping) -> None:
+def enforce_unique_service(service: Mapping) -> None:
+    """The same for one service or job."""
     for name, (_, value) in service.entries.items():
         if type(value) is Sequence:
             if len(value.items) > 1:
