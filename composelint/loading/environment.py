@@ -22,8 +22,8 @@ def read_environment(
     """The variables for interpolation.
 
     The shell's count in the exact reading only. Then come the files of --env-file (or
-    COMPOSE_ENV_FILES), else `.env` in the working directory and in the project's; what was set
-    first stays, but a later --env-file wins over an earlier one.
+    COMPOSE_ENV_FILES), else the `.env` of the project's folder; what was set first stays, but a
+    later --env-file wins over an earlier one.
     """
     shell = options.environment if options.exact else {}
     environment = dict(shell)
@@ -35,14 +35,12 @@ def read_environment(
         paths = [resolve(options.directory, path) for path in named]
         _fill(environment, env_file_values(paths, environment, read, report, options.exact))
     else:
-        for directory in dict.fromkeys((options.directory, project_directory)):
-            path = clean(f"{directory}/.env")
-            try:
-                data = read(path)
-            except OSError:
-                continue
-            values = _parse(path, data, environment, {}, report, not options.exact)
-            _fill(environment, values)
+        path = clean(f"{project_directory}/.env")
+        try:
+            data = read(path)
+        except OSError:
+            return environment
+        _fill(environment, _parse(path, data, environment, {}, report, not options.exact))
     return environment
 
 

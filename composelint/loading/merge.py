@@ -193,7 +193,36 @@ def _as_named(node: Node) -> Mapping:
 
 
 def _named(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
+    if _is_null(upper):
+        return lower
     return _mappings(_as_named(lower), _as_named(upper), way, path, rules)
+
+
+def _dependencies(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
+    """A name in a list waits for the start, and what a mapping says is laid over that."""
+    if _is_null(upper):
+        return lower
+    below, above = _as_dependencies(lower), _as_dependencies(upper)
+    return _mappings(below, above, way, path, rules)
+
+
+def _as_dependencies(node: Node) -> Mapping:
+    result = _as_named(node)
+    if result is not node:
+        for name, (key, _) in result.entries.items():
+            result.entries[name] = (key, _dependency(key))
+    return result
+
+
+def _dependency(key: Scalar) -> Mapping:
+    result = Mapping(key.source, key.start, key.end, "", {})
+    for name, value in (("condition", "service_started"), ("required", True)):
+        text = str(value).lower()
+        written = Scalar(key.source, key.start, key.end, "", name, name, True)
+        given = Scalar(key.source, key.start, key.end, "", text, value, True)
+        given.raw = key.text
+        result.entries[name] = (written, given)
+    return result
 
 
 def _extra_hosts(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
@@ -284,7 +313,7 @@ _CONTAINER: dict[str, Rule] = {
     "build.extra_hosts": _extra_hosts,
     "build.labels": _key_values,
     "command": _replaced,
-    "depends_on": _named,
+    "depends_on": _dependencies,
     "deploy.labels": _key_values,
     "dns": _listed,
     "dns_opt": _listed,

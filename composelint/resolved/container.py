@@ -65,17 +65,24 @@ def context_of(node: Scalar, text: str) -> str:
 
 
 def _ports(node: Node) -> Any:
+    """Ports spread out, a later one of the same key in the place of the earlier."""
     if type(node) is not Sequence:
         return OMIT
     seen: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for port in canonical_ports(node):
-        key = (
-            port.get("host_ip", "0.0.0.0"),
-            port.get("published", ""),
-            port.get("target"),
-            port.get("protocol", "tcp"),
-        )
-        seen[key] = port
+    for item in node.items:
+        one = Sequence(item.source, item.start, item.end, "", [item])
+        published = item.get("published") if type(item) is Mapping else None
+        # Docker Compose takes a published port that is a number for another than its text.
+        kind = type(published.value) if type(published) is Scalar else str
+        for port in canonical_ports(one):
+            key = (
+                port.get("host_ip", "0.0.0.0"),
+                port.get("published", ""),
+                port.get("target"),
+                port.get("protocol", "tcp"),
+                kind,
+            )
+            seen[key] = port
     return list(seen.values()) or OMIT
 
 

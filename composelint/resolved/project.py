@@ -40,8 +40,8 @@ def resolved(project: Project) -> dict[str, Any]:
     shown["services"] = services
     jobs = _jobs(project)
     if jobs:
+        # What only jobs use counts as unused (seen with Docker Compose 5.6.1).
         shown["jobs"] = jobs
-        services = {**services, **{f"jobs.{name}": job for name, job in jobs.items()}}
     for section, convert in _RESOURCES.items():
         used = _USED[section](services)
         resources = {

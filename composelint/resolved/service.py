@@ -114,8 +114,8 @@ def environment_of(
 
 
 def _inherited(own: Node, key: str, environment: dict[str, str]) -> str | None:
-    """An included file has variables of its own."""
-    found = own.source.environment.get(key)
+    """A list in an included file takes what that file is read with; a mapping does not."""
+    found = own.source.environment.get(key) if type(own) is Sequence else None
     return environment.get(key) if found is None else found
 
 
