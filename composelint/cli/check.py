@@ -223,4 +223,4 @@ def _render(options: Any, shown: Run) -> str:
     from ..report import text
 
     coloured = colours(options.color, sys.stdout, os.environ)
-    return text.render(shown, coloured, columns(sys.stdout))
+    return text.render(shown, coloured, columns(sys.stdout, os.environ))

@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
     if refusals:
         shown = Run([project], refusals, 0, here)
         coloured = colours(options.color, sys.stderr, os.environ)
-        sys.stderr.write(text.render(shown, coloured, columns(sys.stderr)))
+        sys.stderr.write(text.render(shown, coloured, columns(sys.stderr, os.environ)))
         return FINDINGS
     write(_print(project, options.format))
     return OK

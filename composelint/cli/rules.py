@@ -39,7 +39,7 @@ def run(arguments: list[str]) -> int:
         write(_json(rules))
     else:
         paint = Paint(colours(options.color, sys.stdout, os.environ))
-        write(_text(rules, paint, columns(sys.stdout)))
+        write(_text(rules, paint, columns(sys.stdout, os.environ)))
     return OK
 
 

@@ -21,10 +21,11 @@ def colours(mode: str, stream: TextIO, environment: Mapping[str, str]) -> bool:
     return stream.isatty()
 
 
-def columns(stream: TextIO) -> int:
-    """How many columns a report may take."""
+def columns(stream: TextIO, environment: Mapping[str, str]) -> int:
+    """How many columns a report may take: COLUMNS, else those of the terminal."""
     try:
-        return max(os.get_terminal_size(stream.fileno()).columns, _NARROWEST)
+        given = int(environment.get("COLUMNS") or 0)
+        return max(given or os.get_terminal_size(stream.fileno()).columns, _NARROWEST)
     except (OSError, ValueError):
         return NO_TERMINAL
 

@@ -46,9 +46,10 @@ def test_excerpts_stay_within_the_columns(columns: int) -> None:
             assert width(line) <= columns, line
 
 
-def test_carets_stand_under_the_span() -> None:
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_carets_stand_under_the_span(columns: int) -> None:
     for finding in (runs.CONFLICT, runs.UNDEFINED, runs.WIDE, runs.LONG):
-        lines = text.render(runs.run(finding), columns=200).splitlines()
+        lines = text.render(runs.run(finding), columns=columns).splitlines()
         row = next(n for n, line in enumerate(lines) if "^" in line)
         begin, end = lines[row].index("^"), lines[row].rindex("^") + 1
         above = "".join(c * width(c) for c in lines[row - 1])  # a wide one counts twice
