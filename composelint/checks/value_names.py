@@ -1,0 +1,128 @@
+"""Words and names that the engine refuses: images, modes, signals, capabilities, platforms.
+
+Docker Compose's config takes all of these, whatever they say: none is `refused`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model.bad import BadValue
+from ..model.images import parse_image
+from ..node import UNKNOWN, Node, Path, Scalar
+from .judge import Judge, known_text, scalars
+
+_CONTAINER_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+\Z")
+_ISOLATIONS = ("default", "process", "hyperv")
+_SPECIFIER = re.compile(r"[A-Za-z0-9_.-]+(?:\([^()]*\))?\Z")
+_REALTIME = re.compile(r"RTM(?:IN(?:\+\d+)?|AX(?:-\d+)?)\Z")
+_SIGNAL_WORDS = """
+    ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT
+    STOP SYS TERM TRAP TSTP TTIN TTOU UNUSED URG USR1 USR2 VTALRM WINCH XCPU XFSZ
+"""
+_SIGNALS = frozenset(_SIGNAL_WORDS.split())
+_CAPABILITY_WORDS = """
+    ALL AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN
+    DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE
+    MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON
+    SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE
+    SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM
+"""
+_CAPABILITIES = frozenset(_CAPABILITY_WORDS.split())
+#: Lone words that name a system or a processor: `platform: amd64`.
+_PLATFORM_TEXT = """
+    aix android darwin dragonfly freebsd illumos ios js linux macos nacl netbsd openbsd plan9
+    solaris wasip1 windows zos 386 aarch64 amd64 amd64p32 arm arm64 arm64be armbe armel armhf
+    i386 loong64 mips mips64 mips64le mips64p32 mips64p32le mipsle ppc ppc64 ppc64le riscv
+    riscv64 s390 s390x sparc sparc64 wasm x86-64 x86_64
+"""
+_PLATFORM_WORDS = frozenset(_PLATFORM_TEXT.split())
+_MODES = {
+    "ipc": ("none", "host", "private", "shareable"),
+    "pid": ("host",),
+    "uts": ("host",),
+    "userns_mode": ("host",),
+}
+
+
+def image(judge: Judge, node: Node, path: Path) -> None:
+    """An image reference by the grammar of registries."""
+    if type(node) is not Scalar or type(node.value) is not str or not node.text:
+        return
+    key = ("image", node.text)
+    if key in judge.good:
+        return
+    try:
+        parse_image(node.text)
+    except BadValue as error:
+        judge.bad(node, path, f"image-{error.reason}", error)
+    else:
+        judge.good.add(key)
+
+
+def container_name(judge: Judge, node: Node, path: Path) -> None:
+    """Releases from 2.39 look for a good part only; the engine wants the whole name good."""
+    text = known_text(node)
+    if text is not None and not _CONTAINER_NAME.match(text):
+        # Where the schema has its say already, so be it.
+        if judge.release >= (2, 39, 0) and not re.search(_CONTAINER_NAME.pattern[:-2], text):
+            return
+        judge.bad(node, path, "container-name")
+
+
+def mode(judge: Judge, node: Node, path: Path) -> None:
+    """`ipc`, `pid`, `uts`, `userns_mode`: a word, or another container's."""
+    text = known_text(node)
+    allowed = _MODES[str(path[-1])]
+    if text is None or text in allowed or text.startswith(("service:", "container:")):
+        return
+    judge.bad(node, path, "mode", allowed=allowed)
+
+
+def isolation(judge: Judge, node: Node, path: Path) -> None:
+    text = known_text(node)
+    if text is not None and text.lower() not in _ISOLATIONS:
+        judge.bad(node, path, "isolation", allowed=_ISOLATIONS)
+
+
+def stop_signal(judge: Judge, node: Node, path: Path) -> None:
+    """A number, or a signal of Linux with or without SIG."""
+    text = known_text(node)
+    if text is None or text.isdigit():
+        return
+    name = text.upper().removeprefix("SIG")
+    if name not in _SIGNALS and not _REALTIME.match(name):
+        judge.bad(node, path, "signal")
+
+
+def capabilities(judge: Judge, node: Node, path: Path) -> None:
+    for item, at in scalars(node, path):
+        name = item.text.upper().removeprefix("CAP_")
+        if UNKNOWN not in name and name not in _CAPABILITIES:
+            judge.bad(item, at, "capability")
+
+
+def platform(judge: Judge, node: Node, path: Path) -> None:
+    """`os[/processor[/variant]]`, or one of the two alone."""
+    text = known_text(node)
+    if text is None:
+        return
+    parts = text.split("/")
+    fits = len(parts) <= 3 and all(map(_SPECIFIER.match, parts))
+    if not fits or (len(parts) == 1 and parts[0].lower().partition("(")[0] not in _PLATFORM_WORDS):
+        judge.bad(node, path, "platform")
+
+
+def security_options(judge: Judge, node: Node, path: Path) -> None:
+    """`key=value` or `key:value`; one word stands alone, no-new-privileges."""
+    for item, at in scalars(node, path):
+        text = item.text
+        if item.known and "=" not in text and ":" not in text and text != "no-new-privileges":
+            judge.bad(item, at, "security-option")
+
+
+def working_dir(judge: Judge, node: Node, path: Path) -> None:
+    """The engine wants an absolute path."""
+    text = known_text(node)
+    if text is not None and not text.startswith(("/", "\\")) and text[1:2] != ":":
+        judge.bad(node, path, "working-dir")

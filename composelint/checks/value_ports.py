@@ -1,0 +1,98 @@
+"""Ports that are none: `ports` and `expose`."""
+
+from __future__ import annotations
+
+import re
+
+from ..model.bad import BadValue
+from ..model.gostring import go_string
+from ..model.ports import HIGHEST, PROTOCOLS, parse_long, parse_short
+from ..node import Mapping, Node, Path, Scalar, Sequence
+from .judge import Judge, known_text
+
+_PLAIN = re.compile(r"(?:\d{1,4}:)?[1-9]\d{0,3}\Z", re.ASCII)
+_PUBLISHED = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z", re.ASCII)
+_EXPOSED = re.compile(r"\d+(?:-\d+)?(?:/\w+)?\Z", re.ASCII)
+
+
+def ports(judge: Judge, node: Node, path: Path) -> None:
+    """Refused is what 5.6.1 refuses; a job's long form it does not look into."""
+    if type(node) is not Sequence:
+        return
+    for index, item in enumerate(node.items):
+        if type(item) is Scalar:
+            if not _PLAIN.match(item.text):
+                _short(judge, item, (*path, index))
+        elif type(item) is Mapping:
+            _long(judge, item, (*path, index))
+
+
+def _short(judge: Judge, node: Scalar, path: Path) -> None:
+    value = node.value
+    if type(value) is not str and type(value) is not int:
+        return
+    key = ("ports", node.text)
+    if key in judge.good:
+        return
+    try:
+        parse_short(node.text if type(value) is str else go_string(value))
+    except BadValue as error:
+        judge.bad(node, path, f"port-{_REASONS[error.reason]}", error, refused=True)
+    else:
+        judge.good.add(key)
+
+
+_REASONS = {
+    "no-port": "missing",
+    "protocol": "protocol",
+    "address": "address",
+    "container-port": "container",
+    "host-port": "host",
+    "ranges": "ranges",
+    "port-zero": "zero",
+}
+
+
+def _long(judge: Judge, node: Mapping, path: Path) -> None:
+    try:
+        port = parse_long(node)
+    except BadValue as error:
+        key = error.fields.get("key")
+        at = node.get(key) if key else None
+        if at is None or key is None:
+            return
+        variant = f"port-{'container' if error.reason == 'container-port' else error.reason}"
+        refused = not (judge.job and key == "host_ip")
+        judge.bad(at, (*path, key), variant, error, refused=refused)
+        return
+    target = node.get("target")
+    if port.target is not None and target is not None and not 0 < port.target <= HIGHEST:
+        judge.bad(target, (*path, "target"), "port-container")
+    published = node.get("published")
+    if published is not None and port.published and not _is_published(port.published):
+        judge.bad(published, (*path, "published"), "port-host")
+    protocol = node.get("protocol")
+    named = known_text(protocol)
+    if protocol is not None and named is not None and named.lower() not in PROTOCOLS:
+        judge.bad(protocol, (*path, "protocol"), "port-protocol", allowed=PROTOCOLS)
+
+
+def _is_published(text: str) -> bool:
+    match = _PUBLISHED.match(text)
+    if match is None:
+        return False
+    low = int(match[1])
+    return low <= int(match[2] or low) <= HIGHEST
+
+
+def expose(judge: Judge, node: Node, path: Path) -> None:
+    """Ports between containers: no host port belongs there. Docker Compose takes any text."""
+    if type(node) is not Sequence:
+        return
+    for index, item in enumerate(node.items):
+        if type(item) is not Scalar or not item.known:
+            continue
+        if type(item.value) in (float, bool) or item.value is None:
+            judge.bad(item, (*path, index), "expose-kind", refused=True)
+        elif type(item.value) is str and ":" in item.text and not _EXPOSED.match(item.text):
+            judge.bad(item, (*path, index), "expose-mapping")
