@@ -107,10 +107,12 @@ def off_by_profile(project: Project, report: Report) -> None:
     }
     if not off:
         return
-    before_5 = not project.target.at_least(5)
+    # 2.33.1 to 2.40.3 want the services of additional contexts there, 2.30.3 and 5.6.1 do not.
+    target = project.target
+    strict_contexts = target.at_least(2, 33) and not target.at_least(5)
     for section, name, _, service in services_and_jobs(project):
         needs = _firm(edges(section, name, service), section)
-        if before_5:
+        if strict_contexts:
             needs += contexts(section, name, service)
         for edge in needs:
             needed = off.get(edge.target)

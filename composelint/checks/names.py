@@ -17,7 +17,7 @@ def container_names(project: Project, report: Report) -> None:
     Both are refused by Docker Compose for the services that the profiles bring in (5.6.1).
     """
     holders: dict[str, list[tuple[str, Scalar, frozenset[str] | None]]] = {}
-    for section, name, _, service in services_and_jobs(project):
+    for section, name, key, service in services_and_jobs(project):
         given = service.get("container_name")
         if section == "jobs" or type(given) is not Scalar or not given.text or not given.known:
             continue
@@ -27,24 +27,27 @@ def container_names(project: Project, report: Report) -> None:
         for other, first, theirs in others:
             clash, profile = together(theirs, mine)
             if clash:
-                _twice(name, given, other, first, profile, report)
+                # Through an alias or a merge key both have the very same text.
+                place = key if given.span == first.span else given
+                _twice(name, given.text, place, other, first, profile, report)
                 break
         others.append((name, given, mine))
 
 
 def _twice(
     name: str,
-    given: Scalar,
+    given: str,
+    place: Scalar,
     other: str,
     first: Scalar,
     profiles: tuple[str, ...] | None,
     report: Report,
 ) -> None:
-    fields = {"container": given.text, "service": name, "other": other, "profiles": profiles}
+    fields = {"container": given, "service": name, "other": other, "profiles": profiles}
     report(
         Problem(
             "duplicate-container-name",
-            given.span,
+            place.span,
             ("services", name, "container_name"),
             "" if profiles is None else "profiles",
             fields,

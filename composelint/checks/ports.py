@@ -23,7 +23,8 @@ _WILDCARDS = {"0.0.0.0": "4", "::": "6"}
 
 class Claim(NamedTuple):
     """Ports of the host, `low` to `high`, that one entry takes. `host` is "" for all addresses,
-    "4" and "6" for all of one kind, else one address; `order` counts as the file is read."""
+    "4" and "6" for all of one kind, else one address; `target` is the container's port of the
+    lowest; `order` counts as the file is read."""
 
     low: int
     high: int
@@ -32,6 +33,8 @@ class Claim(NamedTuple):
     profiles: frozenset[str] | None
     order: int
     service: str
+    target: int | None
+    key: Scalar
     node: Node
     path: Path
 
@@ -54,7 +57,7 @@ def claims(project: Project) -> Iterator[Claim]:
     """What the services of a project take of the host."""
     order = 0
     exact = project.exact
-    for name, _, service in project.services():
+    for name, key, service in project.services():
         ports = service.get("ports")
         if type(ports) is not Sequence or not _publishes(service):
             continue
@@ -63,9 +66,11 @@ def claims(project: Project) -> Iterator[Claim]:
         profiles = condition(project, service)
         for index, item in enumerate(ports.items):
             path: Path = ("services", name, "ports", index)
-            for low, high, host, protocol in _taken(item):
+            for low, high, host, protocol, target in _taken(item):
                 order += 1
-                yield Claim(low, high, host, protocol, profiles, order, name, item, path)
+                yield Claim(
+                    low, high, host, protocol, profiles, order, name, target, key, item, path
+                )
 
 
 def _publishes(service: Mapping) -> bool:
@@ -75,9 +80,10 @@ def _publishes(service: Mapping) -> bool:
     return "provider" not in service.entries and replicas(service)[0] != 0
 
 
-def _taken(item: Node) -> Iterator[tuple[int, int, str, str]]:
-    """(low, high, host, protocol) of an entry, neighbouring ports together."""
+def _taken(item: Node) -> Iterator[tuple[int, int, str, str, int | None]]:
+    """(low, high, host, protocol, target) of an entry, neighbouring ports together."""
     low = high = 0
+    target: int | None = None
     last: Port | None = None
     for port, _ in read_ports(Sequence(item.source, item.start, item.end, "", [item])):
         taken = host_range(port)
@@ -87,13 +93,13 @@ def _taken(item: Node) -> Iterator[tuple[int, int, str, str]]:
             high = taken.high
             continue
         if last is not None and taken.high == low - 1:
-            low = taken.low
+            low, target = taken.low, port.target
             continue
         if last is not None:
-            yield low, high, _host(last.host_ip or ""), last.protocol or "tcp"
-        low, high, last = taken.low, taken.high, port
+            yield low, high, _host(last.host_ip or ""), last.protocol or "tcp", target
+        low, high, target, last = taken.low, taken.high, port.target, port
     if last is not None:
-        yield low, high, _host(last.host_ip or ""), last.protocol or "tcp"
+        yield low, high, _host(last.host_ip or ""), last.protocol or "tcp", target
 
 
 def _host(address: str) -> str:
@@ -127,7 +133,7 @@ def _clashes(found: list[Claim]) -> list[_Clash]:
     firsts: dict[tuple[object, ...], Claim] = {}
     for claim in found:
         first = firsts.setdefault(claim[:5], claim)
-        if first is not claim:
+        if first is not claim and not _repeats(claim, first):
             clashes[claim.order] = (claim, first, _common(first, claim)[1])
     active: list[Claim] = []
     for claim in sorted(firsts.values(), key=lambda claim: claim.low):
@@ -138,8 +144,19 @@ def _clashes(found: list[Claim]) -> list[_Clash]:
     return [clashes[order] for order in sorted(clashes)]
 
 
+def _repeats(one: Claim, other: Claim) -> bool:
+    """Whether a service says but the same again, as 8080:80 in the short and the long form."""
+    return (
+        one.service == other.service
+        and one.host == other.host
+        and one.target is not None
+        and other.target is not None
+        and one.low - one.target == other.low - other.target
+    )
+
+
 def _meet(one: Claim, other: Claim, clashes: dict[int, _Clash]) -> None:
-    if not _same_address(one.host, other.host):
+    if not _same_address(one.host, other.host) or _repeats(one, other):
         return
     clash, profiles = _common(one, other)
     if not clash:
@@ -167,10 +184,14 @@ def _problem(claim: Claim, first: Claim, profiles: tuple[str, ...] | None) -> Pr
         variant = "same"
     else:
         variant = "" if profiles is None else "profiles"
-    related = (Related(_span(first.node), f"{first.service} takes it here"),)
+    span, before = _span(claim.node), _span(first.node)
+    if span == before:
+        # Both have the entry through an alias or a merge key.
+        span = claim.key.span
+    related = (Related(before, f"{first.service} takes it here"),)
     return Problem(
         "host-port-conflict",
-        _span(claim.node),
+        span,
         claim.path,
         variant,
         fields,

@@ -7,6 +7,7 @@ jobs. They are problems all the same.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from ..finding import Problem, Report
@@ -27,6 +28,9 @@ _SECTIONS = {
 }
 #: Drivers that people name as if they were networks; network_mode is where they belong.
 _MODES = ("host", "none", "bridge")
+#: No service can join a network of such a name: Docker Compose takes it for a note under
+#: `networks` of the service. Other sections have no such trouble (5.6.1 and 2.40.3).
+_NOTE = "x-"
 
 
 def references(project: Project, report: Report) -> None:
@@ -45,6 +49,12 @@ class _References:
         self.defined = {
             name: project.section(name)
             for name in ("networks", "volumes", "secrets", "configs", "models")
+        }
+        #: The names that can be referred to. The network `default` is there without being written.
+        self.usable: dict[str, Container[str]] = dict(self.defined)
+        self.usable["networks"] = {
+            "default",
+            *(name for name in self.defined["networks"] if not name.startswith(_NOTE)),
         }
 
     def run(self) -> None:
@@ -97,6 +107,8 @@ class _References:
             self._listed("secrets", "undefined-secret", secrets, (*path, "secrets"), refused)
 
     def _context(self, edge: Edge, refused: bool) -> None:
+        # 2.30.3 does not look at them, 2.33.1 refuses what follows.
+        refused = refused and self.project.target.at_least(2, 33)
         entry = self.services.get(edge.target)
         fields: dict[str, Any] = {"name": edge.target, "attribute": edge.attribute}
         if entry is None:
@@ -111,23 +123,24 @@ class _References:
     # --- what has a section of its own at the top
 
     def _listed(self, section: str, rule: str, node: Node, path: Path, refused: bool) -> None:
-        defined = self.defined[section]
-        if type(node) is Mapping:
+        usable = self.usable[section]
+        long_form = section in ("secrets", "configs")
+        if type(node) is Mapping and not long_form:
             for name, (key, _) in node.entries.items():
-                if name not in defined:
+                if name not in usable:
                     self._undefined(section, rule, name, key.span, (*path, name), refused)
             return
         if type(node) is not Sequence:
             return
         for index, item in enumerate(node.items):
-            if type(item) is Mapping and section in ("secrets", "configs"):
+            if type(item) is Mapping and long_form:
                 source = item.get("source")
                 where: Path = (*path, index, "source")
                 if source is None:
                     self._no_source(node.items, index, path, refused)
             else:
                 source, where = item, (*path, index)
-            if type(source) is not Scalar or source.text in defined:
+            if type(source) is not Scalar or source.text in usable:
                 continue
             if isinstance(source.value, str) and source.known:
                 self._undefined(section, rule, source.text, source.span, where, refused)
@@ -152,9 +165,11 @@ class _References:
     def _volumes(self, node: Node, path: Path, refused: bool) -> None:
         if type(node) is not Sequence:
             return
-        defined = self.defined["volumes"]
+        defined = self.usable["volumes"]
         for index, item in enumerate(node.items):
             if type(item) is Scalar:
+                if item.text.partition(":")[0] in defined:
+                    continue
                 name, span = _short_volume(item)
                 where: Path = (*path, index)
             elif type(item) is Mapping:
@@ -168,14 +183,14 @@ class _References:
     def _undefined(
         self, section: str, rule: str, name: str, span: Span, path: Path, refused: bool
     ) -> None:
-        if section == "networks" and name == "default":
-            return
         fields: dict[str, Any] = {"name": name, "section": section}
         variant = self._variant(section, name, fields)
         self.report(Problem(rule, span, path, variant, fields, refused=refused))
 
     def _variant(self, section: str, name: str, fields: dict[str, Any]) -> str:
         defined = self.defined[section]
+        if section == "networks" and name.startswith(_NOTE):
+            return "extension"
         if section == "networks" and name in _MODES:
             return "mode"
         if section == "volumes" and ("/" in name or "\\" in name):
