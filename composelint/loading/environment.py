@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..finding import Problem, Report
 from ..node import UNKNOWN
-from ..project import Read
+from ..project import Project, Read
 from ..source import Source, Span, UnreadableText, decode
 from .dotenv import DotenvError, parse
 from .options import CannotLoad, LoadOptions
@@ -100,13 +100,13 @@ def report_dotenv(source: Source, error: DotenvError, report: Report) -> None:
     report(Problem("unreadable-file", span, (), "env-file", fields, refused=True))
 
 
-def example_names(project_directory: str, read: Read) -> dict[str, str]:
-    """The variables that an example of the .env file declares, each with the file's path."""
+def declared_names(project: Project) -> dict[str, str]:
+    """The variables that the project's .env file or an example of it declares, with its path."""
     names: dict[str, str] = {}
-    for example in EXAMPLES:
-        path = clean(f"{project_directory}/{example}")
+    for file in (".env", *EXAMPLES):
+        path = clean(f"{project.directory}/{file}")
         try:
-            source = decode(path, read(path))
+            source = decode(path, project.read(path))
             values = parse(source.text, _nothing, assume=True)
         except (OSError, UnreadableText, DotenvError):
             continue

@@ -33,7 +33,7 @@ def resolved_service(
     if extends is not None:
         # It names a service that says nothing: Docker Compose leaves it standing.
         shown["extends"] = _extends(extends)
-    labels = _labels(name, service, read, report)
+    labels = label_file_values(name, service, read, report)
     if labels:
         shown["labels"] = {**labels, **shown.get("labels", {})}
     _networks(shown)
@@ -165,7 +165,7 @@ def _open(file: EnvFile, read: Read, report: Report, where: Path) -> Source | No
         return Source(path, data.decode("utf-8", "replace"))
 
 
-def _labels(name: str, service: Mapping, read: Read, report: Report) -> dict[str, str]:
+def label_file_values(name: str, service: Mapping, read: Read, report: Report) -> dict[str, str]:
     """The labels of label files, a later file over an earlier one."""
     node = service.get("label_file")
     if node is None or is_null(node):

@@ -1,0 +1,71 @@
+"""CL008: variables that have no value and become blank."""
+
+from __future__ import annotations
+
+from ..finding import Problem, Related, Report
+from ..loading.environment import declared_names
+from ..nearest import nearest
+from ..node import Path, Scalar
+from ..project import Project
+
+#: Set in every shell, so that no project lists them.
+_OF_THE_SHELL = frozenset(
+    "DISPLAY EUID GID GROUP HOME HOST HOSTNAME LANG LOGNAME PATH PWD SHELL TERM TMPDIR TZ UID USER "
+    "USERNAME USERPROFILE XDG_RUNTIME_DIR".split()
+)
+_MOST_RELATED = 4
+
+
+def unset(project: Project, report: Report) -> None:
+    """One problem for each name, at its first use, the others beside it.
+
+    When assuming, only where the project's env file or an example of it lists variables and not
+    this one: where nothing is listed, all may be set at deployment.
+    """
+    uses = _unset_uses(project)
+    if not uses:
+        return
+    declared = declared_names(project)
+    if not project.exact:
+        if not declared:
+            return
+        uses = {
+            name: places
+            for name, places in uses.items()
+            if name not in declared and name not in _OF_THE_SHELL and not _of_compose(name)
+        }
+    for name, places in uses.items():
+        scalar, start, end, path = places[0]
+        near = nearest(name, [*declared, *project.environment])
+        related = tuple(
+            Related(other.part(begin, stop), f"{name} is used here, too")
+            for other, begin, stop, _ in places[1:_MOST_RELATED]
+        )
+        report(
+            Problem(
+                "unset-variable",
+                scalar.part(start, end),
+                path,
+                "near" if near else "",
+                {"name": name, "near": near or ""},
+                related=related,
+            )
+        )
+
+
+_Use = tuple[Scalar, int, int, Path]
+
+
+def _unset_uses(project: Project) -> dict[str, list[_Use]]:
+    uses: dict[str, list[_Use]] = {}
+    for scalar, variable, path in project.variables:
+        if variable.set or variable.operator or not variable.used:
+            continue
+        if variable.name not in project.environment:
+            use = (scalar, variable.start, variable.end, path)
+            uses.setdefault(variable.name, []).append(use)
+    return uses
+
+
+def _of_compose(name: str) -> bool:
+    return name.startswith(("COMPOSE_", "DOCKER_", "BUILDKIT_", "BUILDX_", "CI_", "GITHUB_"))
