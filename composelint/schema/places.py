@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..nearest import nearest
-from ..node import Mapping, Node, Path, show_path
+from ..node import Mapping, Node, Path, Scalar, show_path
 from .table import Attribute, Table
 
 #: What people write for what Docker Compose calls otherwise, by the path of the owner. Only names
@@ -96,7 +96,7 @@ class Places:
             return self._at_top(name, value)
         if len(path) == 3 and path[0] == "services" and self._is_service(value):
             return Place("service-in-service", "services", True)
-        return self._above(path) or self._below(attribute, path)
+        return self._above(path, value) or self._below(attribute, path, value)
 
     def _at_top(self, name: str, value: Node) -> Place | None:
         service = self.table.at(_SERVICE)
@@ -111,19 +111,20 @@ class Places:
     def _is_service(self, value: Node) -> bool:
         return type(value) is Mapping and any(sign in value for sign in _SIGNS)
 
-    def _above(self, path: Path) -> Place | None:
+    def _above(self, path: Path, value: Node) -> Place | None:
         """The nearest owner further up that has an attribute of that name."""
         name = str(path[-1])
         for length in range(len(path) - 2, -1, -1):
             owner = self.table.find(path[:length])
-            if owner is not None and name in owner.expand() and length != len(path) - 1:
-                if isinstance(path[length], int):
-                    continue
+            if owner is None or isinstance(path[length], int):
+                continue
+            found = owner.expand().get(name)
+            if found is not None:
                 place = show_path(path[:length])
-                return Place("up" if place else "top", place, name not in _COMMON)
+                return Place("up" if place else "top", place, _is_sure(name, found, value))
         return None
 
-    def _below(self, attribute: Attribute, path: Path) -> Place | None:
+    def _below(self, attribute: Attribute, path: Path, value: Node) -> Place | None:
         """The nearest attribute inside the owner that has one of that name."""
         name = str(path[-1])
         level = [(attribute, path[:-1])]
@@ -131,9 +132,16 @@ class Places:
             deeper: list[tuple[Attribute, Path]] = []
             for owner, owner_path in level:
                 for step, child in owner.expand().items():
-                    if name in child.expand():
+                    found = child.expand().get(name)
+                    if found is not None:
                         place = show_path((*owner_path, step))
-                        return Place("down", place, name not in _COMMON)
+                        return Place("down", place, _is_sure(name, found, value))
                     deeper.append((child, (*owner_path, step)))
             level = deeper
         return None
+
+
+def _is_sure(name: str, attribute: Attribute, value: Node) -> bool:
+    """Whether a name means only one thing, and the value is one that it takes there."""
+    kind = type(value.value) if type(value) is Scalar else type(value)
+    return name not in _COMMON and kind in attribute.kinds

@@ -374,9 +374,15 @@ def read_rows() -> dict[str, list[Row]]:
     return rows
 
 
+_TABLES: dict[Release, Table] = {}
+
+
 def load(release: Release) -> Table:
-    """The table of a release of Docker Compose, such as (5, 6, 1).
+    """The table of a release of Docker Compose, such as (5, 6, 1); read once for each.
 
     A release that is not known takes the schema of the last known one before it.
     """
-    return Table(release, read_rows())
+    table = _TABLES.get(release)
+    if table is None:
+        table = _TABLES[release] = Table(release, read_rows())
+    return table
