@@ -46,8 +46,8 @@ class Frame(NamedTuple):
 
     @property
     def room(self) -> int:
-        """Columns for the text of a line: what is left of gutter and bracket."""
-        return max(self.columns - self.digits - 5, _LEAST)
+        """Columns for the text of a line: what the gutter leaves."""
+        return max(self.columns - self.digits - 3, _LEAST)
 
 
 def place(mark: Mark) -> Place:
@@ -67,6 +67,8 @@ def draw(places: list[Place], frame: Frame) -> list[str]:
     """The excerpt of one file: its marked lines in order, `...` where lines are left out."""
     source = places[0].mark.span.source
     box = next((p for p in places if p.mark.primary and p.last > p.first), None)
+    if box is not None:
+        frame = frame._replace(columns=frame.columns - 2)  # its side stands before each line
     rows = [frame.gutter()]
     previous = 0
     for number in _numbers(places, box):

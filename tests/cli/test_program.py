@@ -168,7 +168,10 @@ def test_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if hasattr(termios, "tcsetwinsize"):  # Python 3.11
         termios.tcsetwinsize(theirs, (24, 70))
     command = [sys.executable, "-m", "composelint", "check", "compose.yaml"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=theirs, stderr=theirs) as process:
+    # Given in full: a readline in this process may have set COLUMNS behind Python's back.
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=dict(os.environ), stdout=theirs, stderr=theirs
+    ) as process:
         os.close(theirs)
         shown = b""
         while True:
