@@ -10,36 +10,18 @@ from __future__ import annotations
 from typing import Any
 
 from ..finding import Problem, Related, Report
-from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence, Timestamp, show_path
+from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence, show_path
 from ..source import Span
+from .attribute import VALUES, Attribute, Limits, Row
 from .places import Places
-from .table import KINDS, Attribute, Limits, Row, Table, number
+from .shapes import WORDS, found, kind_of, shape
+from .table import Table, number
 
 #: The owner of the top-level attributes.
 PROJECT = "the project"
 
-WORDS = {
-    "string": "text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "list": "a list",
-    "mapping": "a mapping",
-    "null": "empty",
-}
-_DURATIONS = frozenset(
-    (
-        "interval",
-        "timeout",
-        "start_period",
-        "start_interval",
-        "stop_grace_period",
-        "pull_refresh_after",
-        "delay",
-        "monitor",
-        "window",
-    )
-)
+#: What strings are read as at places that want no text.
+_NOT_TEXT = ("boolean", "integer", "number", "number-32", "nothing")
 
 
 class Faults:
@@ -138,8 +120,8 @@ class Faults:
 
     def wrong_type(self, node: Node, attribute: Attribute) -> None:
         """needs-newer-release/kind: a later release takes it; fields found, since, target.
-        wrong-type and its variants (see `_shape`): fields name, at, found, kinds (a list) and,
-        where there is one, text (the scalar)."""
+        wrong-type and its variants (see `shapes.shape`): fields name, at, found, kinds (a list)
+        and, where there is one, text (the scalar)."""
         path = tuple(self.trail)
         kinds = [WORDS[kind] for kind in self.kinds(attribute)]
         fields = {"name": self._name(path), "at": show_path(path), "kinds": kinds}
@@ -147,71 +129,21 @@ class Faults:
         fields["found"] = found(node)
         if type(node) is Scalar:
             fields["text"] = node.text
-        later = self._later(attribute, _kind(node))
+        later = self._later(attribute, kind_of(node))
         if later is not None:
             release = self._release(fields, (later.since, later.until))
             self._raise("needs-newer-release", node.span, path, "kind", release)
             return
-        variant = self._shape(node, attribute, path, fields)
+        variant = shape(node, attribute, fields)
         self._raise("wrong-type", self._place(node, path), path, variant, fields)
 
     def kinds(self, attribute: Attribute) -> list[str]:
         """The kinds of values that this release takes there, in the order of messages."""
         rows = self.table.current(attribute.path)
         kinds = {row.kind for row in rows}
-        if attribute.cast == "boolean" and "string" in kinds:
+        if (attribute.cast or attribute.decode) in _NOT_TEXT:
             kinds.discard("string")
-        return [kind for kind in KINDS if kind in kinds]
-
-    def _shape(self, node: Node, attribute: Attribute, path: Path, fields: dict[str, Any]) -> str:
-        """The variant of wrong-type: what was probably done.
-
-        empty: a key with nothing under it. date. missing-space: `image:foo`; fields key, value.
-        bare-port, bare-item: a list's item without its dash. list-for-mapping. mapping-for-list.
-        entry-is-mapping: `- KEY: value` among KEY=value; fields key, value. item-is-mapping: a
-        list item that became a mapping by its colon; fields key, value. nested-value: a variable,
-        label or option that is a collection; field container. duration: a number without its
-        unit. number, boolean: not in quotes.
-        """
-        if type(node) is Scalar:
-            return self._scalar_shape(node, attribute, path, fields)
-        if type(node) is Sequence:
-            if Mapping in attribute.kinds:
-                return "list-for-mapping"
-        elif Sequence in attribute.kinds and Mapping not in attribute.kinds:
-            return "mapping-for-list"
-        if path and isinstance(path[-1], int) and type(node) is Mapping and node.entries:
-            key, (_, value) = next(iter(node.entries.items()))
-            fields["key"] = key
-            fields["value"] = value.text if type(value) is Scalar else ""
-            holder = self.table.holder(attribute)
-            paired = holder is not None and Mapping in holder.kinds
-            return "entry-is-mapping" if paired else "item-is-mapping"
-        if attribute.path.endswith(".*"):
-            fields["container"] = self._name(path[:-1])
-            return "nested-value"
-        return ""
-
-    def _scalar_shape(
-        self, node: Scalar, attribute: Attribute, path: Path, fields: dict[str, Any]
-    ) -> str:
-        value = node.value
-        if value is None:
-            return "empty"
-        if type(value) is Timestamp:
-            return "date"
-        if type(value) is str and Mapping in attribute.kinds:
-            key, colon, rest = node.text.partition(":")
-            if colon and node.plain and key.isidentifier() and rest[:1] not in ("", " "):
-                fields["key"], fields["value"] = key, rest
-                return "missing-space"
-        if Sequence in attribute.kinds and Mapping not in attribute.kinds:
-            return "bare-port" if fields["name"] == "ports" else "bare-item"
-        if str in attribute.kinds and type(value) in (int, float):
-            return "duration" if fields["name"] in _DURATIONS else "number"
-        if str in attribute.kinds and type(value) is bool:
-            return "boolean"
-        return ""
+        return [kind for kind in VALUES if kind in kinds]
 
     def _later(self, attribute: Attribute, kind: str) -> Row | None:
         """The row of a later release that takes a kind of value there."""
@@ -329,23 +261,3 @@ class Faults:
         related: tuple[Related, ...] = (),
     ) -> None:
         self.report(Problem(rule, span, path, variant, fields, refused=True, related=related))
-
-
-def found(node: Node) -> str:
-    """What a node is, in a word or two."""
-    return WORDS[_kind(node)] if type(getattr(node, "value", "")) is not Timestamp else "a date"
-
-
-def _kind(node: Node) -> str:
-    if type(node) is Mapping:
-        return "mapping"
-    if type(node) is Sequence:
-        return "list"
-    value = node.value if type(node) is Scalar else None
-    if value is None:
-        return "null"
-    if type(value) is bool:
-        return "boolean"
-    if type(value) is int:
-        return "integer"
-    return "number" if type(value) is float else "string"

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ..nearest import nearest
 from ..node import Mapping, Node, Path, Scalar, show_path
-from .table import Attribute, Table
+from .attribute import Attribute
+from .table import Table
 
 #: What people write for what Docker Compose calls otherwise, by the path of the owner. Only names
 #: whose spelling alone does not lead there.

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..finding import Report
 from ..node import UNKNOWN, Mapping, Node, Scalar, Sequence
-from .table import WRONG, Attribute, Limits, Table
+from .attribute import WRONG, Attribute, Limits
+from .table import Table
 
 if TYPE_CHECKING:
     from .faults import Faults
