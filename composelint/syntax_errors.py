@@ -102,6 +102,34 @@ def _unclosed_quote(source: Source, where: _Where) -> Problem | None:
     return _problem(source, where.context_at, where.context_at + 1, "quote", {"quote": name})
 
 
+def _open_further_up(source: Source, where: _Where) -> Problem | None:
+    """A quote that was never closed takes the next one, lines below, for its end: the error is
+    said there."""
+    number = source.position(where.at).line
+    for quote in ('"', "'"):
+        if quote not in source.line(number) and quote not in source.line(max(1, number - 1)):
+            continue
+        for candidate in range(number - 1, max(0, number - _LOOK_BACK), -1):
+            start, _, text = _line_span(source, candidate)
+            match = _OPEN_QUOTE.match(text)
+            if match is not None and match[1] == quote and _unpaired(match[2], quote):
+                at = start + match.start(1)
+                return _problem(source, at, at + 1, "quote", {"quote": _OPENING[quote]})
+    return None
+
+
+#: So many lines above an error are searched for the quote that caused it.
+_LOOK_BACK = 12
+_OPEN_QUOTE = re.compile(r"\s*(?:- +)?(?:[\w.-]+: +|- +)([\"'])(.*)$")
+
+
+def _unpaired(rest: str, quote: str) -> bool:
+    """Whether what follows an opening quote in its line has no closing one."""
+    if quote == '"':
+        rest = re.sub(r"\\.", "", rest)
+    return rest.count(quote) % 2 == 0
+
+
 def _missing_space(source: Source, where: _Where) -> Problem | None:
     """`image:nginx`: without a blank after the colon it is one word, no key and value."""
     if "mapping values" not in where.problem and "expected" not in where.problem:
@@ -187,6 +215,7 @@ _GUESSES = (
     _control_character,
     _tab,
     _unclosed_quote,
+    _open_further_up,
     _missing_space,
     _unclosed_bracket,
     _second_colon,
