@@ -14,14 +14,11 @@ from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence, show_path
 from ..source import Span
 from .attribute import VALUES, Attribute, Limits, Row
 from .places import Places
-from .shapes import WORDS, found, kind_of, shape
+from .shapes import NOT_TEXT, WORDS, found, kind_of, shape
 from .table import Table, number
 
 #: The owner of the top-level attributes.
 PROJECT = "the project"
-
-#: What strings are read as at places that want no text.
-_NOT_TEXT = ("boolean", "integer", "number", "number-32", "nothing")
 
 
 class Faults:
@@ -141,7 +138,7 @@ class Faults:
         """The kinds of values that this release takes there, in the order of messages."""
         rows = self.table.current(attribute.path)
         kinds = {row.kind for row in rows}
-        if (attribute.cast or attribute.decode) in _NOT_TEXT:
+        if (attribute.cast or attribute.decode) in NOT_TEXT:
             kinds.discard("string")
         return [kind for kind in VALUES if kind in kinds]
 

@@ -17,6 +17,8 @@ WORDS = {
     "mapping": "a mapping",
     "null": "empty",
 }
+#: What strings are read as at places that want no text.
+NOT_TEXT = ("boolean", "integer", "number", "number-32", "nothing")
 _DURATIONS = frozenset(
     (
         "interval",
@@ -75,9 +77,11 @@ def _scalar_shape(node: Scalar, attribute: Attribute, fields: dict[str, Any]) ->
             return "missing-space"
     if Sequence in attribute.kinds and Mapping not in attribute.kinds:
         return "bare-port" if fields["name"] == "ports" else "bare-item"
-    if str in attribute.kinds and type(value) in (int, float):
+    if str not in attribute.kinds or (attribute.cast or attribute.decode) in NOT_TEXT:
+        return ""
+    if type(value) in (int, float):
         return "duration" if fields["name"] in _DURATIONS else "number"
-    if str in attribute.kinds and type(value) is bool:
+    if type(value) is bool:
         return "boolean"
     return ""
 

@@ -119,11 +119,11 @@ def test_what_grows_is_fine(number: Release) -> None:
 
 def test_corpus() -> None:
     checked = 0
-    for value in part(6):
+    for value in part(9):
         for number in (NEWEST, (2, 40, 3), SPREAD[checked % len(SPREAD)]):
             assert not differs(value, number), (number, value)
         checked += 1
-    assert checked > 300
+    assert checked > 200
 
 
 @pytest.mark.parametrize("number", [NEWEST, *SPREAD], ids=str)
