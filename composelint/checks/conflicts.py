@@ -30,7 +30,10 @@ def check_conflicts(project: Project, report: Report) -> None:
         path: Path = ("services", name)
         parts(judge, service, path)
         if judge.live:
-            _service(judge, key, service, path)
+            if not _runs(service) and not _extends_nothing(project, service):
+                fields = {"service": name, "owner": show_path(path), "name": "image"}
+                raise_(judge, MISSING, key, path, "image", fields, refused=True)
+            _service(judge, service, path)
     for name, (_, job) in project.section("jobs").items():
         if type(job) is Mapping:
             judge.enter(job, job=True)
@@ -70,15 +73,28 @@ def _requests(judge: Judge, node: Node | None, path: Path) -> None:
             pair(judge, request, at, "count", "device_ids", "exclusive", refused=True)
 
 
-def _service(judge: Judge, key: Scalar, service: Mapping, path: Path) -> None:
+def _runs(service: Mapping) -> bool:
+    """Whether a service says what it runs."""
+    entries = service.entries
+    if "build" in entries or "provider" in entries:
+        return True
+    image = service.get("image")
+    return image is not None and not (type(image) is Scalar and image.value == "")
+
+
+def _extends_nothing(project: Project, service: Mapping) -> bool:
+    """Whether what a service extends could not be read: its image may stand there."""
+    return any(
+        "extends" in problem.path
+        and problem.span.source is service.source
+        and service.start <= problem.span.start < service.end
+        for problem in project.problems
+    )
+
+
+def _service(judge: Judge, service: Mapping, path: Path) -> None:
     """What holds only of services that run."""
     entries = service.entries
-    image = entries.get("image")
-    if "build" not in entries and "provider" not in entries and "extends" not in entries:
-        value = image[1] if image is not None else None
-        if value is None or (type(value) is Scalar and value.value == ""):
-            fields = {"service": path[-1], "owner": show_path(path), "name": "image"}
-            raise_(judge, MISSING, key, path, "image", fields, refused=True)
     if "network_mode" in entries:
         _network_mode(judge, service, path)
     if "build" in entries:

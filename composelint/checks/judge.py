@@ -19,15 +19,27 @@ class Judge:
     """Reports on one project. `job` and `live` are about the service at hand: whether it is a
     job, and whether an exact reading brings it in."""
 
-    __slots__ = ("good", "job", "live", "profiles", "project", "release", "report")
+    __slots__ = (
+        "durations",
+        "good",
+        "job",
+        "live",
+        "profiles",
+        "project",
+        "release",
+        "report",
+        "sizes",
+    )
 
     def __init__(self, project: Project, report: Report) -> None:
         self.project = project
         self.report = report
         self.release = project.target.release
         #: Texts that were found good, so that a thousand services cost no more than their
-        #: different values.
+        #: different values; durations and sizes with their amounts.
         self.good: set[tuple[str, str]] = set()
+        self.durations: dict[str, int | None] = {}
+        self.sizes: dict[str, int | None] = {}
         self.job = False
         self.live = True
         self.profiles: tuple[str, ...] | None = None

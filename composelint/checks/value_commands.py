@@ -52,21 +52,30 @@ def develop(judge: Judge, node: Node, path: Path) -> None:
 
 
 def environment(judge: Judge, node: Node, path: Path) -> None:
-    """Refused: a space between a name and `=` in a list. The engine refuses an empty name."""
+    """Refused: a space at the end of a name in a list. The engine refuses an empty name."""
     if type(node) is not Sequence:
         return
     for index, item in enumerate(node.items):
-        if type(item) is not Scalar or type(item.value) is not str:
-            continue
-        text = item.text
-        end = text.find("=")
-        name = text if end < 0 else text[:end]
-        if name[-1:].isspace():
-            bare = name.rstrip()
-            space = BadValue("space", len(bare), len(name), variable=bare)
-            judge.bad(item, (*path, index), "variable-space", space, refused=True)
-        elif not name:
-            judge.bad(item, (*path, index), "variable-name")
+        if type(item) is Scalar and type(item.value) is str:
+            name = item.text.partition("=")[0]
+            if name[-1:].isspace():
+                _space(judge, item, (*path, index), name)
+            elif not name:
+                judge.bad(item, (*path, index), "variable-name")
+
+
+def arguments(judge: Judge, node: Node, path: Path) -> None:
+    """Arguments of a build: as environment, but a name without a value may end in a space."""
+    for item, at in scalars(node, path):
+        name, equals, _ = item.text.partition("=")
+        if equals and name[-1:].isspace():
+            _space(judge, item, at, name)
+
+
+def _space(judge: Judge, node: Scalar, path: Path, name: str) -> None:
+    bare = name.rstrip()
+    space = BadValue("space", len(bare), len(name), variable=bare)
+    judge.bad(node, path, "variable-space", space, refused=True)
 
 
 def env_file(judge: Judge, node: Node, path: Path) -> None:
@@ -148,7 +157,7 @@ def _platforms(judge: Judge, node: Node, path: Path) -> None:
 
 
 _BUILD_PARTS = (
-    ("args", environment),
+    ("args", arguments),
     ("extra_hosts", extra_hosts),
     ("isolation", isolation),
     ("platforms", _platforms),

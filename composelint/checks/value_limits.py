@@ -32,13 +32,17 @@ def size(judge: Judge, node: Node, path: Path) -> int | None:
         return None
     if type(value) is not str:
         return value if type(value) is int else None
+    if value in judge.sizes:
+        return judge.sizes[value]
     try:
-        return parse_size(node.text, minus_one=judge.release >= _MINUS_ONE)
+        amount = parse_size(value, minus_one=judge.release >= _MINUS_ONE)
     except BadValue as error:
         if judge.release >= _OWN_SIZES:
             variant = "size-suffix" if error.reason == "suffix" else "size"
             judge.bad(node, path, variant, error, refused=True)
-    return None
+        return None
+    judge.sizes[value] = amount
+    return amount
 
 
 def memory(judge: Judge, node: Node, path: Path) -> None:
@@ -62,14 +66,19 @@ def duration(judge: Judge, node: Node, path: Path) -> int | None:
     """A span of time; numbers are the walk's. Gives the nanoseconds where it is good."""
     if type(node) is not Scalar or type(node.value) is not str:
         return None
+    text = node.text
+    if text in judge.durations:
+        return judge.durations[text]
     try:
-        return parse_duration(node.text)
+        amount = parse_duration(text)
     except BadValue as error:
         if judge.release >= _OWN_DURATIONS:
-            variant = {"no-unit": "duration-no-unit", "unit": "duration-unit"}
-            reason = variant.get(error.reason, "duration")
-            judge.bad(node, path, reason, error, refused=True)
-    return None
+            variants = {"no-unit": "duration-no-unit", "unit": "duration-unit"}
+            variant = variants.get(error.reason, "duration")
+            judge.bad(node, path, variant, error, refused=True)
+        return None
+    judge.durations[text] = amount
+    return amount
 
 
 def any_duration(judge: Judge, node: Node, path: Path) -> None:

@@ -12,6 +12,15 @@ from ..model.images import parse_image
 from ..node import UNKNOWN, Node, Path, Scalar
 from .judge import Judge, known_text, scalars
 
+#: The references that nearly all are.
+_IMAGE = re.compile(
+    r"(?:[a-z0-9]+(?:[.-][a-z0-9]+)*(?::\d+)?/)?"
+    r"[a-z0-9]+(?:[._-][a-z0-9]+)*(?:/[a-z0-9]+(?:[._-][a-z0-9]+)*)*"
+    r"(?::\w[\w.-]{0,127})?\Z",
+    re.ASCII,
+)
+#: From this length on a reference may be too long, or an identifier.
+_SHORT_IMAGE = 64
 _CONTAINER_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+\Z")
 _ISOLATIONS = ("default", "process", "hyperv")
 _SPECIFIER = re.compile(r"[A-Za-z0-9_.-]+(?:\([^()]*\))?\Z")
@@ -48,6 +57,8 @@ _MODES = {
 def image(judge: Judge, node: Node, path: Path) -> None:
     """An image reference by the grammar of registries."""
     if type(node) is not Scalar or type(node.value) is not str or not node.text:
+        return
+    if len(node.text) < _SHORT_IMAGE and _IMAGE.match(node.text):
         return
     key = ("image", node.text)
     if key in judge.good:

@@ -10,7 +10,8 @@ from ..model.ports import HIGHEST, PROTOCOLS, parse_long, parse_short
 from ..node import Mapping, Node, Path, Scalar, Sequence
 from .judge import Judge, known_text
 
-_PLAIN = re.compile(r"(?:\d{1,4}:)?[1-9]\d{0,3}\Z", re.ASCII)
+#: The forms that nearly all take; the numbers are looked at apart.
+_PLAIN = re.compile(r"(?:(?:127\.0\.0\.1:)?(\d{1,5}):)?(\d{1,5})(?:/(?:tcp|udp))?\Z", re.ASCII)
 _PUBLISHED = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z", re.ASCII)
 _EXPOSED = re.compile(r"\d+(?:-\d+)?(?:/\w+)?\Z", re.ASCII)
 
@@ -21,7 +22,8 @@ def ports(judge: Judge, node: Node, path: Path) -> None:
         return
     for index, item in enumerate(node.items):
         if type(item) is Scalar:
-            if not _PLAIN.match(item.text):
+            plain = _PLAIN.match(item.text)
+            if plain is None or int(plain[1] or 0) > HIGHEST or not 0 < int(plain[2]) <= HIGHEST:
                 _short(judge, item, (*path, index))
         elif type(item) is Mapping:
             _long(judge, item, (*path, index))

@@ -30,7 +30,9 @@ def parse_size(text: str, *, minus_one: bool = True) -> int | None:
         return -1
     if not text:
         raise BadValue("empty", 0, 0, value=text)
-    last = max(text.rfind(digit) for digit in "0123456789. ")
+    last = len(text) - 1
+    while last >= 0 and text[last] not in "0123456789. ":
+        last -= 1
     if last < 0:
         raise BadValue("number", 0, len(text), value=text)
     number_end = last if text[last] == " " else last + 1
