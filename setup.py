@@ -20,9 +20,12 @@ class build_with_index(build_py):  # noqa: N801  (named as setuptools names comm
     def run(self):
         super().run()
         if not self.editable_mode:
-            self.mkpath(os.path.dirname(self._index()))
-            with open(self._index(), "w", encoding="utf-8") as file:
-                file.write(write_index(read_pages(os.path.join(HERE, "rules"))))
+            self._write_index()
+
+    def _write_index(self):
+        self.mkpath(os.path.dirname(self._index()))
+        with open(self._index(), "w", encoding="utf-8") as file:
+            file.write(write_index(read_pages(os.path.join(HERE, "rules"))))
 
     def get_outputs(self, include_bytecode=True):
         return [*super().get_outputs(include_bytecode), self._index()]
