@@ -68,7 +68,7 @@ def _parser() -> Parser:
         "composelint check",
         "composelint check [OPTIONS] [PATH]...",
         "Find problems in Compose projects.\n\n"
-        "Without PATH, the project here is checked. A folder stands for every project below it,\n"
+        "Without PATH, the project here is checked. A folder stands for every project below it, "
         "a file for the project that it belongs to, and - for standard input.",
     )
     add_project_options(parser)

@@ -47,7 +47,7 @@ def _parser() -> Parser:
     parser = Parser(
         "composelint config",
         "composelint config [OPTIONS]",
-        "Print the project as Docker Compose understands it: merged, with variables filled in,\n"
+        "Print the project as Docker Compose understands it: merged, with variables filled in, "
         "profiles chosen and short forms written out.",
     )
     add_project_options(parser)

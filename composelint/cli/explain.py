@@ -10,8 +10,9 @@ from ..report.ansi import Paint
 from ..rule import Catalogue, Rule, catalogue
 from .errors import OK, CannotLook
 from .options import add_colour_option
+from .page import render
 from .parser import Parser
-from .terminal import colours, write
+from .terminal import colours, columns, write
 
 
 def run(arguments: list[str]) -> int:
@@ -28,7 +29,8 @@ def run(arguments: list[str]) -> int:
     if not keys:
         raise CannotLook("which rule? Give its id or name; composelint rules lists them")
     paint = Paint(colours(options.color, sys.stdout, os.environ))
-    pages = [_page(_rule(key, rules), rules, paint) for key in keys]
+    width = columns(sys.stdout, os.environ)
+    pages = [_page(_rule(key, rules), rules, paint, width) for key in keys]
     write("\n".join(pages))
     return OK
 
@@ -42,19 +44,11 @@ def _rule(key: str, rules: Catalogue) -> Rule:
     raise CannotLook(f"there is no rule {key!r}{meant}")
 
 
-def _page(rule: Rule, rules: Catalogue, paint: Paint) -> str:
-    """The page with a head made of its front matter."""
+def _page(rule: Rule, rules: Catalogue, paint: Paint, width: int) -> str:
+    """The page under a head made of its front matter."""
     default = "on by default" if rule.default else "off by default"
     head = [
         f"{paint(rule.severity, rule.id)} {paint('title', rule.name)}: {rule.title}",
-        paint("faint", f"{rule.severity} · {rule.group} · {default}"),
+        paint("faint", f"{rule.severity}, {default}, group {rule.group}"),
     ]
-    body = rules.text(rule).rstrip("\n")
-    if paint.on:
-        body = "\n".join(_line(line, paint) for line in body.split("\n"))
-    return "\n".join([*head, "", body, ""])
-
-
-def _line(line: str, paint: Paint) -> str:
-    """A line of Markdown, its headings set off."""
-    return paint("title", line) if line.startswith("#") else line
+    return "\n".join([*head, "", render(rules.text(rule), paint, width)])

@@ -26,6 +26,13 @@ def table(rows: Iterable[tuple[str, str]], widest: int = 0) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def prose(text: str) -> str:
+    """Paragraphs, between empty lines, broken to the width of the terminal."""
+    room = _columns()
+    paragraphs = ("\n".join(wrap(part, room)) for part in text.split("\n\n"))
+    return "\n\n".join(paragraphs) + "\n"
+
+
 def _columns() -> int:
     """The width of the terminal, within reason; without importing shutil."""
     try:

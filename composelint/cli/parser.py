@@ -66,7 +66,7 @@ class Parser:
         return f"unknown option {name!r}; {hint}"
 
     def help(self) -> str:
-        from .help import table
+        from .help import prose, table
 
         sections = [
             (title, [(_names(action), action.help or "") for action in actions])
@@ -74,7 +74,7 @@ class Parser:
         ]
         widest = max(len(names) for _, rows in sections for names, _ in rows)
         parts = [f"{title}:\n{table(rows, widest)}" for title, rows in sections]
-        return "\n".join([f"{self.about}\n\nUsage: {self.usage}\n", *parts])
+        return "\n".join([f"{prose(self.about)}\nUsage: {self.usage}\n", *parts])
 
 
 def _names(action: argparse.Action) -> str:

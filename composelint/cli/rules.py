@@ -59,7 +59,7 @@ def _line(rule: Rule, longest: int, paint: Paint, width: int) -> list[str]:
     star = "*" if rule.default else " "
     severity = paint(rule.severity, f"{rule.severity:<7}")
     head = f"  {rule.id} {star} {severity}  {rule.name:<{longest}}  "
-    left = longest + 23
+    left = longest + 21
     first, *more = wrap(rule.title, max(width - left, 24))
     return [head + first, *(" " * left + line for line in more)]
 

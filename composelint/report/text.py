@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..finding import ERROR, Finding
 from ..node import show_path
 from .ansi import Paint
-from .columns import clean, wrap
+from .columns import clean, width, wrap
 from .excerpt import Frame, Mark, Place, draw, place
 from .run import Run, show_file
 
@@ -22,7 +22,7 @@ def _finding(finding: Finding, here: str, paint: Paint, columns: int) -> str:
     groups = _groups(finding)
     digits = max(len(str(max(p.first, p.last))) for group in groups for p in group)
     frame = Frame(paint, finding.severity, digits, columns)
-    rows = [_title(finding, paint)]
+    rows = _title(finding, paint, columns)
     for number, group in enumerate(groups):
         arrow = paint("frame", "-->" if number == 0 else ":::")
         if number:
@@ -32,9 +32,16 @@ def _finding(finding: Finding, here: str, paint: Paint, columns: int) -> str:
     return "\n".join(rows + _notes(finding, frame))
 
 
-def _title(finding: Finding, paint: Paint) -> str:
-    head = paint(finding.severity, f"{finding.severity}[{finding.id}]")
-    return f"{head} {paint('title', f'{finding.name}: {clean(finding.message)}')}"
+def _title(finding: Finding, paint: Paint, columns: int) -> list[str]:
+    head = f"{finding.severity}[{finding.id}]"
+    words = clean(" ".join(finding.message.split()))
+    title = f"{head} {finding.name}: {words}"
+    first, *more = [title] if width(title) <= columns else wrap(title, columns - 2)
+    rest = first.removeprefix(head)
+    if rest == first:  # so narrow that the head itself is broken
+        return [paint("title", line) for line in (first, *more)]
+    lines = [f"{paint(finding.severity, head)}{paint('title', rest)}"]
+    return lines + [f"  {paint('title', line)}" for line in more]
 
 
 def _groups(finding: Finding) -> list[list[Place]]:

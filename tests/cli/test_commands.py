@@ -12,7 +12,9 @@ import yaml
 
 from composelint.cli.dump import dump
 from composelint.cli.main import COMMANDS, main
+from composelint.cli.page import render
 from composelint.cli.terminal import colours
+from composelint.report.ansi import Paint
 from composelint.rule import catalogue
 
 
@@ -91,8 +93,10 @@ def test_explain(run: Any) -> None:
     code, out, _ = run("explain", "cl301")
     assert code == 0
     assert out.startswith("CL301 host-port-conflict: ")
-    assert "## Bad" in out
+    assert "\nBad\n\n    services:\n" in out
     assert "---\n" not in out
+    assert "```" not in out
+    assert max(map(len, out.splitlines())) <= 80
     assert run("explain", "host-port-conflict")[1] == out
     both = run("explain", "CL301", "CL201")[1]
     assert both.startswith(out)
@@ -122,6 +126,47 @@ def test_rules_as_json(run: Any) -> None:
     rows = json.loads(run("rules", "--format", "json")[1])
     assert [row["id"] for row in rows] == [rule.id for rule in catalogue()]
     assert rows[0]["severity"] == "error"
+
+
+PAGE = """\
+It is `so` that
+this is one paragraph.
+
+- an item that is much too long for one line
+- another
+## Bad
+```sh file=.env
+TAG=1
+```
+```yaml exact target=compose@2.24
+a:
+
+  # not a heading
+  - b
+```
+"""
+
+
+def test_page() -> None:
+    assert (
+        render(PAGE, Paint(False), 30)
+        == """\
+It is `so` that this is one
+paragraph.
+
+- an item that is much too
+  long for one line
+- another
+Bad
+.env:
+    TAG=1
+with --exact: with --target compose@2.24:
+    a:
+
+      # not a heading
+      - b
+"""
+    )
 
 
 class Terminal:
