@@ -1,4 +1,6 @@
-"""Names that only one container can have: CL304, CL305, and jobs named like services (CL009)."""
+"""Names that only one container can have, and how many there are of it: CL304, CL305; jobs named
+like services (CL009) and numbers of containers below none (CL103).
+"""
 
 from __future__ import annotations
 
@@ -76,6 +78,20 @@ def _replicas(name: str, service: Mapping, given: Scalar, report: Report) -> Non
     )
 
 
+def counts(project: Project, report: Report) -> None:
+    """Report less than no container at all: refused, of services that run (5.6.1, 2.40.3)."""
+    for name, _, service in project.services():
+        if project.exact and not project.enabled(service):
+            continue
+        count, attribute, node = replicas(service)
+        if count is None or count >= 0 or node is None:
+            continue
+        steps = attribute.split(".")
+        fields = {"name": steps[-1], "value": node.text, "limit": 0}
+        path = ("services", name, *steps)
+        report(Problem("invalid-value", node.span, path, "minimum", fields, refused=True))
+
+
 def replicas(service: Mapping) -> tuple[int | None, str, Scalar | None]:
     """How many containers a service has, the attribute that says so, and its node.
 
@@ -96,8 +112,9 @@ def replicas(service: Mapping) -> tuple[int | None, str, Scalar | None]:
 def _number(node: Scalar) -> int | None:
     value = node.value
     if isinstance(value, str):
-        digits = node.known and value.isascii() and value.isdigit() and len(value) < _LONGEST
-        return int(value) if digits else None
+        digits = value.removeprefix("-")
+        number = node.known and digits.isascii() and digits.isdigit() and len(digits) < _LONGEST
+        return int(value) if number else None
     if isinstance(value, float):
         return int(value) if value.is_integer() else None
     return value if isinstance(value, int) else None
