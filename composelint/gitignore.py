@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 Read = Callable[[str], bytes]
 
-_CLASS = re.compile(r"\[(?P<no>[!^]?)(?P<set>\]?(?:\[:\w+:\]|\\.|[^]\\])*)\]", re.DOTALL)
+_CLASS = r"(?s)\[(?P<no>[!^]?)(?P<set>\]?(?:\[:\w+:\]|\\.|[^]\\])*)\]"
 _NAMED = {
     "[:alnum:]": "0-9A-Za-z",
     "[:alpha:]": "A-Za-z",
@@ -154,7 +154,7 @@ def _piece(body: str, at: int) -> tuple[str | None, int]:
 
 
 def _class(body: str, at: int) -> tuple[str | None, int]:
-    found = _CLASS.match(body, at)
+    found = re.match(_CLASS, body[at:])
     if found is None:
         return None, at
     content = found["set"]
@@ -168,7 +168,7 @@ def _class(body: str, at: int) -> tuple[str | None, int]:
         re.compile(f"[{negated}{content}]")
     except re.error:  # a range from z to a
         return None, at
-    return f"(?!/)[{negated}{content}]", found.end()
+    return f"(?!/)[{negated}{content}]", at + found.end()
 
 
 def _is_root(folder: str, read: Read) -> bool:

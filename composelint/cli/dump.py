@@ -31,6 +31,7 @@ def _text(dumper: Any, text: str) -> Any:
 
 
 _Dumper.add_representer(str, _text)
+_Dumper.add_multi_representer(str, _text)
 
 
 def dump(model: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ FORBIDDEN = {
     *("pathspec", "asyncio", "email", "http", "urllib", "json", "dataclasses", "inspect"),
     *("logging", "shutil", "textwrap", "tempfile", "subprocess", "socket", "ssl", "pathlib"),
     *("difflib", "unicodedata", "importlib.metadata", "decimal", "ipaddress", "ast"),
-    *("composelint.gitignore", "composelint.report.jsonout", "composelint.cli.config"),
+    *("composelint.report.jsonout", "composelint.cli.config", "composelint.cli.explain"),
 }
 
 
