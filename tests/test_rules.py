@@ -86,7 +86,7 @@ def test_pages_have_what_a_page_has(rule: Rule) -> None:
     assert re.fullmatch(r"CL\d{3}", rule.id)
     assert rule.id[2] == str(GROUPS.index(rule.group)).replace("8", "9")
     assert rule.since
-    assert "" in rule.messages
+    assert rule.messages
     assert set(rule.helps) <= set(rule.messages)
     sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert sections == ["Bad", "Good"] + ["Fixed"] * (rule.fix != "none")
