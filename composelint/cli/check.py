@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from ..discover import Found, NotThere, projects
@@ -194,21 +194,20 @@ def _findings(checked: list[Checked]) -> list[Finding]:
     """All that is to be shown, each once: projects may share files."""
     seen: dict[tuple[Any, ...], Finding] = {}
     for one in checked:
-        for finding in one.findings:
-            if _wanted(finding, one):
-                span = finding.span
-                key = (finding.id, span.source.path, span.start, span.end, finding.message)
-                seen.setdefault(key, finding)
+        for finding in _wanted(one):
+            span = finding.span
+            key = (finding.id, span.source.path, span.start, span.end, finding.message)
+            seen.setdefault(key, finding)
     return list(seen.values())
 
 
-def _wanted(finding: Finding, one: Checked) -> bool:
-    """Whether a finding has to do with a file that was asked for, or one that it brings in."""
-    if not one.found.only:
-        return True
-    places = [finding.span, *(related.span for related in finding.related)]
-    others = set(one.found.files) - one.found.only
-    return any(place.source.path not in others for place in places)
+def _wanted(one: Checked) -> Iterable[Finding]:
+    """Of a project's findings those that have to do with the files asked for."""
+    if not one.found.only or not one.findings:
+        return one.findings
+    from .involved import concerning
+
+    return filter(concerning(one.project, one.found.only), one.findings)
 
 
 def _render(options: Any, shown: Run) -> str:

@@ -131,6 +131,27 @@ def test_findings_of_other_files_of_the_project_are_left_out(place: Path, check:
     assert check("compose.prod.yaml", "--format", "concise").places != []
 
 
+def test_findings_of_what_the_file_asked_for_brings_in(place: Path, check: Any) -> None:
+    write(
+        place,
+        {
+            "compose.yaml": "include: [base/inc.yaml]\n" + CLEAN,
+            "compose.prod.yaml": (
+                "include:\n  - path: [prod/inc.yaml]\n"
+                "services: {web: {extends: {file: prod/ext.yaml, service: e}, ports: []}, x: {}}\n"
+            ),
+            "base/inc.yaml": "services: {a: {image: x, basic: 1}}",
+            "prod/inc.yaml": "include: [deep.yaml]\nservices: {b: {image: x, prod: 1}}",
+            "prod/deep.yaml": "services: {c: {image: x, deep: 1}}",
+            "prod/ext.yaml": "services: {e: {image: x, extended: 1}}",
+        },
+    )
+    files = {f["file"] for f in check("compose.prod.yaml", "--format", "json").document["findings"]}
+    assert {"prod/inc.yaml", "prod/deep.yaml", "prod/ext.yaml"} <= files
+    assert "base/inc.yaml" not in files
+    assert check("compose.yaml", "--format", "concise").places == ["base/inc.yaml:1"]
+
+
 def test_files_of_one_project_are_checked_once(place: Path, check: Any) -> None:
     write(place, {"compose.yaml": CONFLICT, "compose.override.yaml": PORT.replace("8080", "1")})
     outcome = check("compose.override.yaml", "compose.yaml", "--format", "json")
