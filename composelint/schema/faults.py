@@ -13,12 +13,15 @@ from ..finding import Problem, Related, Report
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence, show_path
 from ..source import Span
 from .attribute import VALUES, Attribute, Limits, Row
-from .places import Places
+from .places import Places, is_plural
 from .shapes import NOT_TEXT, WORDS, found, kind_of, shape
 from .table import Table, number
 
 #: The owner of the top-level attributes.
 PROJECT = "the project"
+
+#: The variants of wrong-type whose `name` is that of the item, for an item of a list.
+_OF_ITEMS = ("", "empty", "date", "number", "boolean")
 
 
 class Faults:
@@ -45,6 +48,9 @@ class Faults:
         """
         key, value = node.entries[name]
         path = (*self.trail, name)
+        if _is_split_text(node, attribute):
+            self._split_text(node, key, value)
+            return
         fields = {"name": name, "owner": self._owner(tuple(self.trail))}
         if attribute.wildcard is not None:
             fields["pattern"] = attribute.key_pattern
@@ -68,13 +74,12 @@ class Faults:
         path: Path,
         fields: dict[str, Any],
     ) -> None:
-        place = self.places.belongs(attribute, path, value, self.root)
-        if place is not None and place.sure:
+        near = self.places.near(attribute, path[-1])
+        place = self.places.belongs(attribute, path, value)
+        if place is not None and place.sure and not is_plural(near, str(path[-1])):
             fields["place"] = place.place
             self._raise("misplaced-attribute", key.span, path, place.variant, fields)
-            return
-        near = self.places.near(attribute, path[-1])
-        if near:
+        elif near:
             fields["near"] = near
             self._raise("unknown-attribute", key.span, path, "near", fields)
         elif place is not None:
@@ -83,10 +88,20 @@ class Faults:
         else:
             self._raise("unknown-attribute", key.span, path, "", fields)
 
+    def _split_text(self, node: Mapping, key: Scalar, value: Node) -> None:
+        """wrong-type/item-is-mapping, for `- data: /var/lib` where `- data:/var/lib` was meant."""
+        path = tuple(self.trail)
+        text = value.text if type(value) is Scalar else ""
+        fields = {"name": self._name(path), "at": show_path(path), "kinds": [WORDS["string"]]}
+        fields |= {"found": found(node), "key": key.text, "value": text}
+        self._raise("wrong-type", key.span, path, "item-is-mapping", fields)
+
     def missing(self, node: Mapping, attribute: Attribute, name: str) -> None:
         """missing-attribute: fields owner, name. misplaced-attribute/split-item: the mapping goes
         on where the list item before it left off; fields name (its key), before."""
         path = tuple(self.trail)
+        if _is_split_text(node, attribute):
+            return
         split = self._split_from(node, path)
         if split is not None:
             name = next(iter(node.entries))
@@ -121,7 +136,7 @@ class Faults:
         and, where there is one, text (the scalar)."""
         path = tuple(self.trail)
         kinds = [WORDS[kind] for kind in self.kinds(attribute)]
-        fields = {"name": self._name(path), "at": show_path(path), "kinds": kinds}
+        fields: dict[str, Any] = {"name": self._name(path), "at": show_path(path), "kinds": kinds}
         fields["owner"] = self._owner(path[:-1])
         fields["found"] = found(node)
         if type(node) is Scalar:
@@ -132,6 +147,8 @@ class Faults:
             self._raise("needs-newer-release", node.span, path, "kind", release)
             return
         variant = shape(node, attribute, fields)
+        if variant in _OF_ITEMS and path and isinstance(path[-1], int):
+            fields["name"] += f"[{path[-1]}]"
         self._raise("wrong-type", self._place(node, path), path, variant, fields)
 
     def kinds(self, attribute: Attribute) -> list[str]:
@@ -258,3 +275,13 @@ class Faults:
         related: tuple[Related, ...] = (),
     ) -> None:
         self.report(Problem(rule, span, path, variant, fields, refused=True, related=related))
+
+
+def _is_split_text(node: Mapping, attribute: Attribute) -> bool:
+    """Whether an item that is a mapping was probably meant as text: its one key is no attribute."""
+    if len(node.entries) != 1 or str not in attribute.kinds or attribute.path[-3:] != ".[]":
+        return False
+    ((name, (_, value)),) = node.entries.items()
+    if type(value) is not Scalar or name in attribute.expand() or name[:2] == "x-":
+        return False
+    return not name.isidentifier() or "/" in value.text

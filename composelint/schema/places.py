@@ -29,7 +29,6 @@ MEANT: dict[str, dict[str, str]] = {
         "cwd": "working_dir",
         "workdir": "working_dir",
         "host": "hostname",
-        "replicas": "scale",
         "needs": "depends_on",
         "requires": "depends_on",
         "log_driver": "logging",
@@ -85,7 +84,7 @@ class Places:
         """The known name that is spelled most like another; "" for none."""
         return nearest(name, known) or ""
 
-    def belongs(self, attribute: Attribute, path: Path, value: Node, root: Mapping) -> Place | None:
+    def belongs(self, attribute: Attribute, path: Path, value: Node) -> Place | None:
         """Where the key at the end of a path belongs, by name and by what stands under it.
 
         Variants: service-at-top (a whole service), service-in-service, up (an owner further up
@@ -140,6 +139,11 @@ class Places:
                     deeper.append((child, (*owner_path, step)))
             level = deeper
         return None
+
+
+def is_plural(one: str, other: str) -> bool:
+    """Whether two names differ by an s at the end only: then that is what went wrong."""
+    return one != other and one.removesuffix("s") == other.removesuffix("s")
 
 
 def _is_sure(name: str, attribute: Attribute, value: Node) -> bool:

@@ -38,11 +38,11 @@ def shape(node: Node, attribute: Attribute, fields: dict[str, Any]) -> str:
     """The variant of wrong-type: what was probably done.
 
     empty: a key with nothing under it. date. missing-space: `image:foo`; fields key, value.
-    bare-port, bare-item: a list's item without its dash. list-for-mapping. mapping-for-list.
-    entry-is-mapping: `- KEY: value` among KEY=value; fields key, value. item-is-mapping: a
-    list item that became a mapping by its colon; fields key, value. nested-value: a variable,
-    label or option that is a collection; field container. duration: a number without its
-    unit. number, boolean: not in quotes.
+    bare-port, bare-item: a list's item without its dash. mapping-for-list. list-for-mapping, or
+    one item of it, as `- db: {condition: …}` in depends_on. entry-is-mapping: `- KEY: value`
+    among KEY=value; fields key, value. item-is-mapping: a list item that became a mapping by its
+    colon; fields key, value. nested-value: a variable, label or option that is a collection;
+    field container. duration: a number without its unit. number, boolean: not in quotes.
     """
     if type(node) is Scalar:
         return _scalar_shape(node, attribute, fields)
@@ -56,8 +56,10 @@ def shape(node: Node, attribute: Attribute, fields: dict[str, Any]) -> str:
         fields["key"] = key
         fields["value"] = value.text if type(value) is Scalar else ""
         holder = attribute.table.holder(attribute)
-        paired = holder is not None and Mapping in holder.kinds
-        return "entry-is-mapping" if paired else "item-is-mapping"
+        if holder is None or Mapping not in holder.kinds:
+            return "item-is-mapping"
+        free = holder.wildcard
+        return "entry-is-mapping" if free and str in free.kinds else "list-for-mapping"
     if attribute.path.endswith(".*"):
         fields["container"] = attribute.path.split(".")[-2]
         return "nested-value"

@@ -53,6 +53,7 @@ services.*.deploy.update_config.max_failure_ratio
 CASTS = (
     ("boolean", BOOLEANS, "", ""),
     ("boolean", "services.*.depends_on.*.required services.*.depends_on.*.restart", "5.0.0", ""),
+    ("boolean", "services.*.pre_start.[].privileged", "5.6.0", ""),
     ("integer", INTEGERS, "", ""),
     ("integer", "services.*.configs.[].mode services.*.secrets.[].mode", "", "2.35.1"),
     ("number", NUMBERS, "", ""),
@@ -78,7 +79,8 @@ DECODES = (
 services.*.attach services.*.build.no_cache services.*.build.pull services.*.build.privileged
 services.*.env_file.[].required services.*.volumes.[].bind.create_host_path
 services.*.develop.watch.[].exec.privileged services.*.post_start.[].privileged
-services.*.pre_stop.[].privileged services.*.pre_start.[].per_replica jobs.*.triggers.manual
+services.*.pre_stop.[].privileged services.*.pre_start.[].privileged
+services.*.pre_start.[].per_replica jobs.*.triggers.manual
 """,
     ),
     (

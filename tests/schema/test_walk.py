@@ -68,6 +68,27 @@ CASES = [
         "services.web.command[0]",
     ),
     (
+        " depends_on:\n  - db: {condition: service_started}",
+        "wrong-type/list-for-mapping",
+        "db",
+        "services.web.depends_on[0]",
+    ),
+    (
+        " volumes:\n  - ./data: /data",
+        "wrong-type/item-is-mapping",
+        "./data",
+        "services.web.volumes[0]",
+    ),
+    (
+        " volumes:\n  - data: /data",
+        "wrong-type/item-is-mapping",
+        "data",
+        "services.web.volumes[0]",
+    ),
+    (" group_add:\n  -", "wrong-type/empty", "", "services.web.group_add[0]"),
+    (" network: [a]", "unknown-attribute/near", "network", "services.web.network"),
+    (" build: {platform: a}", "unknown-attribute/near", "platform", "services.web.build.platform"),
+    (
         " environment:\n  A:\n    b: c",
         "wrong-type/nested-value",
         "A",
