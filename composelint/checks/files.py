@@ -28,10 +28,20 @@ def named_files(project: Project, report: Report) -> None:
             if "env_file" not in service.entries and "label_file" not in service.entries:
                 continue
             if not project.exact:
-                _assumed(project, (section, name), service, report)
+                _assumed(
+                    project, (section, name), service, _with_profiles(project, service, report)
+                )
             elif project.enabled(service):
                 environment_of(name, service, project.environment, project.read, report)
                 label_file_values(name, service, project.read, report)
+
+
+def _with_profiles(project: Project, service: Mapping, report: Report) -> Report:
+    """What is said of a service that only a profile brings in holds with that profile."""
+    profiles = project.profiles_of(service)
+    if not profiles:
+        return report
+    return lambda problem: report(problem._replace(profiles=profiles))
 
 
 def _assumed(project: Project, where: Path, service: Mapping, report: Report) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..finding import Problem, Related, Report
 from ..loading.environment import declared_names
 from ..nearest import nearest
-from ..node import Path, Scalar
+from ..node import Mapping, Path, Scalar, Sequence
 from ..project import Project
 
 #: Set in every shell, so that no project lists them.
@@ -51,6 +51,30 @@ def unset(project: Project, report: Report) -> None:
                 related=related,
             )
         )
+
+
+def never_set(project: Project, report: Report) -> None:
+    """`environment: - todo-db`: the value comes from the shell, which cannot have such a name."""
+    for name, _, service in project.services():
+        node = service.get("environment")
+        if type(node) is Sequence:
+            for index, item in enumerate(node.items):
+                if type(item) is Scalar and type(item.value) is str and "=" not in item.text:
+                    path: Path = ("services", name, "environment", index)
+                    _inherited(project, item, path, report)
+        elif type(node) is Mapping:
+            for key, value in node.entries.values():
+                if type(value) is Scalar and value.value is None:
+                    _inherited(project, key, ("services", name, "environment", key.text), report)
+
+
+def _inherited(project: Project, name: Scalar, path: Path, report: Report) -> None:
+    text = name.text
+    if not name.known or text in project.environment:
+        return
+    if not (text.isascii() and text.isidentifier()):
+        fields = {"name": text, "near": ""}
+        report(Problem("unset-variable", name.span, path, "not-of-the-shell", fields))
 
 
 _Use = tuple[Scalar, int, int, Path]

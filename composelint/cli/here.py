@@ -16,9 +16,14 @@ def project_here(
 ) -> tuple[str, ...]:
     """Its Compose files as Docker Compose chooses them; raises CannotLook where there are none."""
     from ..loading.files import find_project
+    from ..loading.options import CannotLoad
 
     start = absolute(options.project_directory or ".", here)
-    files = find_project(start, environment, disk.is_file)
+    env_files = tuple(absolute(path, here) for path in options.env_file)
+    try:
+        files = find_project(start, environment, disk.is_file, disk.read, env_files)
+    except CannotLoad as error:
+        raise CannotLook(str(error)) from None
     if not files:
         raise CannotLook(
             "no Compose file here or in a folder above; give a path, or a file with -f"
