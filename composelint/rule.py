@@ -33,7 +33,7 @@ INDEX = "_index"
 #: Set by the tests: a template that asks for a field which a problem lacks is then an error.
 strict = False
 
-_FIELD = re.compile(r"\{([a-z_]+)(?::(and|or))?\}")
+_FIELD = re.compile(r"\{([a-z_]+)(?::(and|or|→))?\}")
 _LONGEST = 160
 
 
@@ -253,10 +253,12 @@ def _fill(rule: Rule, templates: dict[str, str], variant: str, fields: Mapping[s
 def show(value: Any, word: str | None = None) -> str:
     """A field of a message as people read it: one line, no control characters, not endless.
 
-    Lists become "a, b, c", or with a word "a, b and c".
+    Lists become "a, b, c", or with a word "a, b and c", or with an arrow "a → b → c".
     """
     if isinstance(value, (list, tuple)):
         parts = [show(item) for item in value]
+        if word == "→":
+            return " → ".join(parts)
         if word and len(parts) > 1:
             parts[-2:] = [f"{parts[-2]} {word} {parts[-1]}"]
         return ", ".join(parts)

@@ -263,6 +263,7 @@ def test_a_template_without_its_field_is_an_error_in_tests_only(
         (["a"], "or", "a"),
         (["a", "b", "c"], "or", "a, b or c"),
         (("a", "b"), None, "a, b"),
+        (("a", "b", "a"), "→", "a → b → a"),
         ("one\ntwo\x1b[31m", None, "one\\ntwo\\x1b[31m"),
         ("${\uf8ff}", None, "${…}"),
         ("x" * 500, None, "x" * 159 + "…"),

@@ -13,6 +13,8 @@ from .profiles import condition
 
 #: As many circles are named; a knot of services has more of them than anybody reads.
 MAX_CYCLES = 20
+#: A message names so many services of a circle; the places of all its steps go with it.
+_LONGEST_WAY = 12
 
 _Graph = dict[str, dict[str, Edge]]
 
@@ -24,7 +26,7 @@ def cycles(project: Project, report: Report) -> None:
     what no profile brings in (seen with Docker Compose 5.6.1).
     """
     graph = _graph(project)
-    if not _has_cycle(graph):
+    if not any(graph.values()) or not _has_cycle(graph):
         return
     for way in islice(_elementary(graph), MAX_CYCLES):
         report(_cycle(project, graph, way))
@@ -74,7 +76,8 @@ def _cycle(project: Project, graph: _Graph, way: list[str]) -> Problem:
     first, *rest = steps
     profiles = _profiles_for(project, way)
     related = tuple(Related(e.span, f"{e.name} needs {e.target} ({e.attribute})") for e in rest)
-    fields = {"way": " → ".join([*way, way[0]]), "service": way[0], "attribute": first.attribute}
+    shown = way if len(way) <= _LONGEST_WAY else [*way[:_LONGEST_WAY], "…"]
+    fields = {"way": [*shown, way[0]], "service": way[0], "attribute": first.attribute}
     variant = "" if rest else "self"
     return Problem(
         "dependency-cycle", first.span, first.path, variant, fields, True, related, "", profiles

@@ -77,6 +77,13 @@ def test_a_knot_has_an_end() -> None:
     assert len(ways(f"services:\n{services}")) == MAX_CYCLES
 
 
+def test_a_long_way_is_shortened_in_words_only() -> None:
+    services = "".join(f"  s{n}: {{image: x, links: [s{(n + 1) % 3000}]}}\n" for n in range(3000))
+    (finding,) = findings(f"services:\n{services}")
+    assert finding.message.endswith("→ s10 → s11 → … → s0")
+    assert len(finding.related) == 2999
+
+
 def test_circles_of_services_that_are_off() -> None:
     text = """
 services:
