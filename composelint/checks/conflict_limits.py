@@ -10,8 +10,8 @@ from ..model.bad import BadValue
 from ..model.casts import number32
 from ..model.gonumbers import parse_int
 from ..model.sizes import parse_size
-from ..node import Mapping, Node, Path, Scalar
-from .conflict_raise import CONFLICT, pair, raise_
+from ..node import Mapping, Node, Path, Scalar, show_path
+from .conflict_raise import CONFLICT, MISSING, pair, raise_
 from .judge import Judge
 
 Number = float | int
@@ -95,14 +95,20 @@ def _differ(judge: Judge, node: Node, path: Path, other: str, second: Node) -> N
 
 
 def _memory(judge: Judge, service: Mapping, path: Path) -> None:
-    """What the engine refuses: a reservation or less swap than the limit, swap alone."""
+    """What the engine refuses: a reservation above the limit, swap below it or without one."""
     limit = _read(service.get("mem_limit"), _bytes)
     reserved = _read(service.get("mem_reservation"), _bytes)
     swap = _read(service.get("memswap_limit"), _bytes)
     if limit and reserved and limit > 0 and reserved > limit:
         pair(judge, service, path, "mem_reservation", "mem_limit", "reservation-above-limit")
-    if swap and limit and swap > 0 and limit > 0 and swap < limit:
+    if not swap or swap < 0:
+        return
+    if limit and 0 < swap < limit:
         pair(judge, service, path, "memswap_limit", "mem_limit", "swap-below-limit")
+    elif "mem_limit" not in service and "deploy" not in service:
+        key = service.entries["memswap_limit"][0]
+        fields = {"owner": show_path(path), "name": "mem_limit", "service": path[-1]}
+        raise_(judge, MISSING, key, path, "swap-without-limit", fields)
 
 
 def _read(node: Node | None, read: Callable[[Scalar], Number]) -> Number | None:

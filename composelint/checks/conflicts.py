@@ -18,7 +18,7 @@ from .conflict_resources import resources
 from .judge import Judge, known_text, mappings
 
 #: What a container in another's network cannot have of its own, in the engine's eyes.
-_OF_THE_NETWORK = ("hostname", "dns", "extra_hosts", "expose", "mac_address")
+_OF_THE_NETWORK = ("hostname", "dns", "extra_hosts", "expose")
 _NEEDS_NO_TARGET = ("rebuild", "restart")
 
 

@@ -173,7 +173,8 @@ def deploy(judge: Judge, node: Node, path: Path) -> None:
 def _resource(judge: Judge, node: Mapping, path: Path) -> None:
     for key, check in (("memory", memory), ("cpus", cpus), ("devices", device_requests)):
         value = node.get(key)
-        if value is not None:
+        # Reserved processors are the swarm's to count; no engine looks at them.
+        if value is not None and not (key == "cpus" and path[-1] == "reservations"):
             check(judge, value, (*path, key))
 
 

@@ -13,7 +13,6 @@ from .judge import Judge, known_text
 #: The forms that nearly all take; the numbers are looked at apart.
 _PLAIN = re.compile(r"(?:(?:127\.0\.0\.1:)?(\d{1,5}):)?(\d{1,5})(?:/(?:tcp|udp))?\Z", re.ASCII)
 _PUBLISHED = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z", re.ASCII)
-_EXPOSED = re.compile(r"\d+(?:-\d+)?(?:/\w+)?\Z", re.ASCII)
 
 
 def ports(judge: Judge, node: Node, path: Path) -> None:
@@ -88,7 +87,7 @@ def _is_published(text: str) -> bool:
 
 
 def expose(judge: Judge, node: Node, path: Path) -> None:
-    """Ports between containers: no host port belongs there. Docker Compose takes any text."""
+    """Ports between containers: no host port belongs there. `config` takes any text, `up` not."""
     if type(node) is not Sequence:
         return
     for index, item in enumerate(node.items):
@@ -96,5 +95,6 @@ def expose(judge: Judge, node: Node, path: Path) -> None:
             continue
         if type(item.value) in (float, bool) or item.value is None:
             judge.bad(item, (*path, index), "expose-kind", refused=True)
-        elif type(item.value) is str and ":" in item.text and not _EXPOSED.match(item.text):
-            judge.bad(item, (*path, index), "expose-mapping")
+        elif type(item.value) is str and not _is_published(item.text.partition("/")[0]):
+            variant = "expose-mapping" if ":" in item.text else "expose-port"
+            judge.bad(item, (*path, index), variant)

@@ -9,7 +9,6 @@ from .bad import BadValue
 from .casts import label_map, string, text_list
 from .gonumbers import parse_int
 
-PERMISSIONS = frozenset("rwm")
 ALL = -1
 
 

@@ -64,6 +64,7 @@ REFUSED: list[tuple[str, tuple[Any, ...], str]] = [
 ACCEPTED: list[tuple[str, tuple[Any, ...], str]] = [
     ("mem_limit: 8m\nmem_reservation: 9m", ("mem_reservation",), "reservation-above-limit"),
     ("mem_limit: 8m\nmemswap_limit: 7m", ("memswap_limit",), "swap-below-limit"),
+    ("memswap_limit: 8m", (), "swap-without-limit"),
     ("network_mode: 'service:b'\nhostname: a", ("hostname",), "shared-network"),
     ("network_mode: 'container:c'\ndns: [1.1.1.1]", ("dns",), "shared-network"),
     ("uts: host\nhostname: a", ("hostname",), "uts-hostname"),

@@ -58,6 +58,8 @@ ACCEPTED = [
     ("ports: [{target: 80, published: '82-80'}]", "port-host", "82-80"),
     ("ports: [{target: 80, protocol: http}]", "port-protocol", "http"),
     ("expose: ['8080:80']", "expose-mapping", "8080:80"),
+    ("expose: [http]", "expose-port", "http"),
+    ("expose: ['70000']", "expose-port", "70000"),
     ("volumes: [./data]", "mount-alone", "./data"),
     ("volumes: ['/a:b']", "mount-target", "b"),
     ("volumes: ['/a:/']", "mount-target", "/"),
@@ -65,7 +67,8 @@ ACCEPTED = [
     ("volumes: [{type: bind, source: /a, target: b}]", "mount-target", "b"),
     ("volumes: [{type: bind, source: /a, target: /b, bind: {propagation: x}}]", "propagation", "x"),
     ("tmpfs: 'run:size=1m'", "mount-target", "run"),
-    ("devices: ['/dev/a:/dev/a:rwx']", "device-permissions", "rwx"),
+    ("tmpfs: '/run:size=1m,z'", "tmpfs-option", "z"),
+    ("tmpfs: '/run:rw,'", "tmpfs-option", "'/run:rw,'"),
     ("device_cgroup_rules: [all]", "cgroup-rule", "all"),
     ("mem_limit: 512", "memory-too-small", "512"),
     ("mem_limit: 1.5", "size-dropped", "1.5"),
@@ -88,14 +91,15 @@ ACCEPTED = [
     ("image: a..b", "image-repository", "a..b"),
     ("image: https://a/b", "image-domain", "https:"),
     ("container_name: my app", "container-name", "my app"),
-    ("ipc: shared", "mode", "shared"),
-    ("userns_mode: keep-id", "mode", "keep-id"),
+    ("ipc: shared", "ipc", "shared"),
     ("isolation: x", "isolation", "x"),
     ("stop_signal: SIGSTOPP", "signal", "SIGSTOPP"),
+    ("stop_signal: '0'", "signal", "0"),
     ("cap_add: [SYS_ADMINN]", "capability", "SYS_ADMINN"),
     ("platform: linux/amd64/v8/x", "platform", "linux/amd64/v8/x"),
     ("platform: raspberry", "platform", "raspberry"),
     ("security_opt: [unconfined]", "security-option", "unconfined"),
+    ("security_opt: ['selinux:disable']", "security-option", "selinux:disable"),
     ("working_dir: app", "working-dir", "app"),
     ("command: a && b", "command-operator", "&& b"),
     ("environment: ['=b']", "variable-name", "'=b'"),
@@ -136,7 +140,7 @@ image: ghcr.io/team/app_x:1.2@sha256:{DIGEST}
 container_name: my-app_1.2
 ipc: service:b
 pid: host
-userns_mode: host
+userns_mode: keep-id
 isolation: default
 platform: linux/arm64/v8
 cap_add: [NET_ADMIN, cap_sys_time, ALL]
