@@ -91,7 +91,7 @@ class _Resolver:
         resolver: _Resolver | None = self
         file = source.path
         if reference.file is not None:
-            resolver = self._other_file(reference, source.directory)
+            resolver = self._other_file(name, reference, source.directory)
             file = reference.file
         step = (file, name)
         if step in extending:
@@ -142,7 +142,7 @@ class _Resolver:
         self.loader.report(Problem("wrong-type", span, path, "extends", fields, refused=True))
         return None
 
-    def _other_file(self, reference: _Reference, directory: str) -> _Resolver | None:
+    def _other_file(self, name: str, reference: _Reference, directory: str) -> _Resolver | None:
         """The services of the file that is named, read for this purpose."""
         loader = self.loader
         node = reference.file_node
@@ -154,7 +154,7 @@ class _Resolver:
         path = clean(resolve(directory, reference.file))
         found = loader.extended.get(path)
         if found is None:
-            found = self._read(path, node)
+            found = self._read(name, path, node)
             loader.extended[path] = found
         if found is None:
             return None
@@ -165,7 +165,7 @@ class _Resolver:
                 Problem(
                     "undefined-service",
                     node.span,
-                    (self.section, "extends"),
+                    (self.section, name, "extends"),
                     "extends-no-services",
                     fields,
                     refused=True,
@@ -177,7 +177,7 @@ class _Resolver:
         )
         return _Resolver(loader, self.section, copy)
 
-    def _read(self, path: str, node: Scalar) -> Mapping | None:
+    def _read(self, name: str, path: str, node: Scalar) -> Mapping | None:
         loader = self.loader
         try:
             source = loader.source(path)
@@ -187,7 +187,7 @@ class _Resolver:
                 Problem(
                     "missing-file",
                     node.span,
-                    (self.section, "extends", "file"),
+                    (self.section, name, "extends", "file"),
                     "extends",
                     fields,
                     refused=True,

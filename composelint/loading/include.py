@@ -83,7 +83,7 @@ def _entry(loader: Loader, item: Node, index: int) -> _Entry | None:
         env_file = item.get("env_file")
         env_files = _strings(env_file) if env_file is not None else None
         if paths is not None and (env_file is None or env_files is not None):
-            return _Entry(paths, directory, env_files or None, item, index) if paths else None
+            return _Entry(paths, directory, env_files or None, item, index)
     fields = {"name": f"include[{index}]", "expected": "a path or a mapping with a path"}
     _report(loader, "wrong-type", item.span, path, "include", fields)
     return None
@@ -94,7 +94,7 @@ def _strings(node: Node | None) -> list[Scalar] | None:
     if node is None or (type(node) is Scalar and node.value is None):
         return []
     items = node.items if type(node) is Sequence else [node]
-    strings = [item for item in items if type(item) is Scalar]
+    strings = [item for item in items if type(item) is Scalar and type(item.value) is str]
     return strings if len(strings) == len(items) else None
 
 
@@ -102,6 +102,9 @@ def _load(
     loader: Loader, root: Mapping, entry: _Entry, including: tuple[str, ...]
 ) -> Mapping | None:
     parent = root.source
+    if not entry.paths:
+        _environment(loader, parent.directory, parent.directory, parent.environment, entry)
+        return None
     texts = [scalar.text for scalar in entry.paths]
     if any(UNKNOWN in text or is_remote(text) for text in texts):
         # What comes from elsewhere is not seen: the project is judged as a part.

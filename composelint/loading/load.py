@@ -128,9 +128,11 @@ class Loader:
                 written = filled.text if type(filled) is Scalar else ""
             name = normalized(written) if UNKNOWN not in written else ""
             if not name:
+                # Seen with 5.6.1: a name that comes to nothing is refused, no name is the folder's.
+                given = name_in_files(roots)
                 name = folder_name(project.directory)
-                if not name and project.exact and roots:
-                    check_name(name, roots[0], self.report)
+                if project.exact and roots and (given or not name):
+                    check_name(roots, self.report)
         project.name = name
         environment["COMPOSE_PROJECT_NAME"] = name
 

@@ -6,7 +6,8 @@ import posixpath
 import re
 
 from ..finding import Problem, Report
-from ..node import UNKNOWN, Mapping, Scalar
+from ..node import Mapping, Scalar
+from ..source import Span
 from .options import CannotLoad, LoadOptions
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
@@ -45,16 +46,16 @@ def folder_name(project_directory: str) -> str:
     return normalized(posixpath.basename(project_directory))
 
 
-def check_name(name: str, root: Mapping, report: Report) -> None:
-    """Neither the files nor the folder give a name."""
-    if not name:
-        span = root.span
+def check_name(roots: list[Mapping], report: Report) -> None:
+    """Neither the files nor the folder give a name that is one."""
+    for root in reversed(roots):
         node = root.get("name")
         if node is not None:
-            span = node.span
-        span = span._replace(end=min(span.end, span.start + 1)) if node is None else span
-        report(Problem("invalid-value", span, ("name",), "project-name", {}, refused=True))
+            report(_no_name(node.span))
+            return
+    span = roots[0].span
+    report(_no_name(span._replace(end=min(span.end, span.start + 1))))
 
 
-def is_known(name: str) -> bool:
-    return UNKNOWN not in name
+def _no_name(span: Span) -> Problem:
+    return Problem("invalid-value", span, ("name",), "project-name", refused=True)
