@@ -53,6 +53,8 @@ class Ignores(NamedTuple):
     def ignored(self, path: str, is_folder: bool) -> bool:
         """Whether a path is ignored for itself; what lies in an ignored folder is so too."""
         for folder, patterns in reversed(self.files):
+            if len(folder) >= len(path):
+                continue  # it says nothing of the folder it lies in
             relative = path[len(folder) :].replace(os.sep, "/").lstrip("/")
             for pattern in reversed(patterns):
                 if (is_folder or not pattern.folders_only) and pattern.match(relative):

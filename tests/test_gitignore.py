@@ -60,7 +60,7 @@ def repository(tmp_path_factory) -> Path:
 
 @needs_git
 @settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -93,6 +93,12 @@ def test_what_people_write(repository: Path) -> None:
     assert gits(repository, paths) == {path for path in paths if ours(repository, path)}
     assert ours(repository, "x/.env")
     assert not ours(repository, "deploy/.env")
+
+
+def test_a_gitignore_says_nothing_of_its_own_folder() -> None:
+    read = reader({"/w/.git/HEAD": "", "/w/a/.gitignore": "*/\n"})
+    assert not ignored_by_git("/w/a/b", read)
+    assert ignored_by_git("/w/a/b/c", read)
 
 
 def test_outside_of_a_repository_nothing_is_ignored() -> None:

@@ -29,5 +29,6 @@ def project_here(
             "no Compose file here or in a folder above; give a path, or a file with -f"
         )
     for file in files:
-        check_readable(os.path.relpath(file, here), file)
+        if file != "-":
+            check_readable(os.path.relpath(file, here), file)
     return files
