@@ -128,21 +128,32 @@ def texts(node: ast.expr) -> list[str]:
     return []
 
 
+#: Ways of reporting that are of one rule, with the position of the variant.
+ONE_RULE = {
+    "judge.bad": ("invalid-value", 2),
+    "pair": ("conflicting-attributes", 5),
+    "missing": ("missing-attribute", 3),
+}
+CONSTANTS = {"CONFLICT": "conflicting-attributes", "MISSING": "missing-attribute"}
+
+
 def raised(call: ast.Call) -> Iterator[tuple[str, str]]:
     """(rule, variant) of a call that reports, as far as it is written out.
 
-    Every way of reporting takes rule, place, path and variant in this order; judge.bad is of one
-    rule, and takes the variant third.
+    All others take rule, place, path and variant in this order.
     """
     name = ast.unparse(call.func)
     arguments = call.args
-    if name == "judge.bad" and len(arguments) > 2:
-        yield from (("invalid-value", variant) for variant in texts(arguments[2]))
+    if name in ONE_RULE:
+        rule, position = ONE_RULE[name]
+        if len(arguments) > position:
+            yield from ((rule, variant) for variant in texts(arguments[position]))
         return
     if not name.endswith(("Problem", "report", "_report", "_raise", "raise_")):
         return
     for index, argument in enumerate(arguments[:2]):
-        for rule in texts(argument):
+        known = CONSTANTS.get(ast.unparse(argument))
+        for rule in [known] if known else texts(argument):
             keyword = next((k.value for k in call.keywords if k.arg == "variant"), None)
             variant = arguments[index + 3] if len(arguments) > index + 3 else keyword
             variants = [""] if variant is None else texts(variant)
