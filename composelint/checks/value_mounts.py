@@ -29,8 +29,8 @@ _TMPFS_TEXT = """
     size slave strictatime suid sync uid unbindable
 """
 _TMPFS_OPTIONS = frozenset(_TMPFS_TEXT.split())
-_WINDOWS = re.compile(r"[A-Za-z]:(?:[\\/]|\Z)|\\\\")
-_RULE = re.compile(r"[acb] (?:\d+|\*):(?:\d+|\*) [rwm]{1,3}\Z", re.ASCII)
+_WINDOWS = r"[A-Za-z]:(?:[\\/]|\Z)|\\\\"
+_RULE = r"(?a)[acb] (?:\d+|\*):(?:\d+|\*) [rwm]{1,3}\Z"
 
 
 def volumes(judge: Judge, node: Node, path: Path) -> None:
@@ -85,7 +85,7 @@ def is_absolute(target: str) -> bool:
     """Whether a path is one in a container of either kind, and not its root."""
     if target.startswith("/"):
         return clean_path(target) != "/"
-    return _WINDOWS.match(target) is not None
+    return re.match(_WINDOWS, target) is not None
 
 
 def _long(judge: Judge, node: Mapping, path: Path) -> None:
@@ -135,5 +135,5 @@ def devices(judge: Judge, node: Node, path: Path) -> None:
 def cgroup_rules(judge: Judge, node: Node, path: Path) -> None:
     """`c 1:3 rwm`; the engine refuses everything else."""
     for item, at in scalars(node, path):
-        if item.known and not _RULE.match(item.text):
+        if item.known and not re.match(_RULE, item.text):
             judge.bad(item, at, "cgroup-rule")

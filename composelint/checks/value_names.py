@@ -22,10 +22,10 @@ _IMAGE = re.compile(
 )
 #: From this length on a reference may be too long, or an identifier.
 _SHORT_IMAGE = 64
-_CONTAINER_NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+\Z")
+_CONTAINER_NAME = r"[a-zA-Z0-9][a-zA-Z0-9_.-]+\Z"
 _ISOLATIONS = ("default", "process", "hyperv")
-_SPECIFIER = re.compile(r"[A-Za-z0-9_.-]+(?:\([^()]*\))?\Z")
-_REALTIME = re.compile(r"RTM(?:IN(?:\+\d+)?|AX(?:-\d+)?)\Z")
+_SPECIFIER = r"[A-Za-z0-9_.-]+(?:\([^()]*\))?\Z"
+_REALTIME = r"RTM(?:IN(?:\+\d+)?|AX(?:-\d+)?)\Z"
 _SIGNAL_WORDS = """
     ABRT ALRM BUS CHLD CLD CONT FPE HUP ILL INT IO IOT KILL PIPE POLL PROF PWR QUIT SEGV STKFLT
     STOP SYS TERM TRAP TSTP TTIN TTOU UNUSED URG USR1 USR2 VTALRM WINCH XCPU XFSZ
@@ -81,9 +81,9 @@ def image(judge: Judge, node: Node, path: Path) -> None:
 def container_name(judge: Judge, node: Node, path: Path) -> None:
     """Releases from 2.39 look for a good part only; the engine wants the whole name good."""
     text = known_text(node)
-    if text is not None and not _CONTAINER_NAME.match(text):
+    if text is not None and not re.match(_CONTAINER_NAME, text):
         # Where the schema has its say already, so be it.
-        if judge.release >= (2, 39, 0) and not re.search(_CONTAINER_NAME.pattern[:-2], text):
+        if judge.release >= (2, 39, 0) and not re.search(_CONTAINER_NAME[:-2], text):
             return
         judge.bad(node, path, "container-name")
 
@@ -108,7 +108,7 @@ def stop_signal(judge: Judge, node: Node, path: Path) -> None:
     if text is None or (text.isdigit() and int(text)):
         return
     name = text.upper().removeprefix("SIG")
-    if name not in _SIGNALS and not _REALTIME.match(name):
+    if name not in _SIGNALS and not re.match(_REALTIME, name):
         judge.bad(node, path, "signal")
 
 
@@ -125,7 +125,7 @@ def platform(judge: Judge, node: Node, path: Path) -> None:
     if text is None:
         return
     parts = text.split("/")
-    fits = len(parts) <= 3 and all(map(_SPECIFIER.match, parts))
+    fits = len(parts) <= 3 and all(re.match(_SPECIFIER, part) for part in parts)
     if not fits or (len(parts) == 1 and parts[0].lower().partition("(")[0] not in _PLATFORM_WORDS):
         judge.bad(node, path, "platform")
 

@@ -6,13 +6,12 @@ import re
 
 from ..model.bad import BadValue
 from ..model.gostring import go_string
-from ..model.ports import HIGHEST, PROTOCOLS, parse_long, parse_short
+from ..model.ports import HIGHEST, PROTOCOLS, parse_long, parse_short, published_range
 from ..node import Mapping, Node, Path, Scalar, Sequence
 from .judge import Judge, known_text
 
 #: The forms that nearly all take; the numbers are looked at apart.
 _PLAIN = re.compile(r"(?:(?:127\.0\.0\.1:)?(\d{1,5}):)?(\d{1,5})(?:/(?:tcp|udp))?\Z", re.ASCII)
-_PUBLISHED = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z", re.ASCII)
 
 
 def ports(judge: Judge, node: Node, path: Path) -> None:
@@ -70,20 +69,12 @@ def _long(judge: Judge, node: Mapping, path: Path) -> None:
     if port.target is not None and target is not None and not 0 < port.target <= HIGHEST:
         judge.bad(target, (*path, "target"), "port-container")
     published = node.get("published")
-    if published is not None and port.published and not _is_published(port.published):
+    if published is not None and port.published and published_range(port.published) is None:
         judge.bad(published, (*path, "published"), "port-host")
     protocol = node.get("protocol")
     named = known_text(protocol)
     if protocol is not None and named is not None and named.lower() not in PROTOCOLS:
         judge.bad(protocol, (*path, "protocol"), "port-protocol", allowed=PROTOCOLS)
-
-
-def _is_published(text: str) -> bool:
-    match = _PUBLISHED.match(text)
-    if match is None:
-        return False
-    low = int(match[1])
-    return low <= int(match[2] or low) <= HIGHEST
 
 
 def expose(judge: Judge, node: Node, path: Path) -> None:
@@ -95,6 +86,6 @@ def expose(judge: Judge, node: Node, path: Path) -> None:
             continue
         if type(item.value) in (float, bool) or item.value is None:
             judge.bad(item, (*path, index), "expose-kind", refused=True)
-        elif type(item.value) is str and not _is_published(item.text.partition("/")[0]):
+        elif type(item.value) is str and published_range(item.text.partition("/")[0]) is None:
             variant = "expose-mapping" if ":" in item.text else "expose-port"
             judge.bad(item, (*path, index), variant)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-_IPV4 = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}\Z", re.ASCII)
-_GROUP = re.compile(r"[0-9a-fA-F]{1,4}\Z")
-_MAC = re.compile(
+_IPV4 = rf"(?a){_BYTE}(?:\.{_BYTE}){{3}}\Z"
+_GROUP = r"[0-9a-fA-F]{1,4}\Z"
+_MAC = (
     r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\Z"
     r"|(?:[0-9a-fA-F]{2}-){5}[0-9a-fA-F]{2}\Z"
     r"|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}\Z"
@@ -17,7 +17,7 @@ _GROUPS = 8
 
 def is_ipv4(text: str) -> bool:
     """Four numbers from 0 to 255 without leading zeros."""
-    return _IPV4.match(text) is not None
+    return re.match(_IPV4, text) is not None
 
 
 def is_ipv6(text: str) -> bool:
@@ -32,7 +32,7 @@ def is_ipv6(text: str) -> bool:
         if not is_ipv4(every[-1]) or (gap and not tail):
             return False
         every[-1:] = ["0", "0"]
-    if not all(_GROUP.match(group) for group in every):
+    if not all(re.match(_GROUP, group) for group in every):
         return False
     return len(every) < _GROUPS if gap else len(every) == _GROUPS
 
@@ -54,4 +54,4 @@ def is_subnet(text: str) -> bool:
 
 def is_mac(text: str) -> bool:
     """Whether a text is a hardware address of six bytes."""
-    return _MAC.match(text) is not None
+    return re.match(_MAC, text) is not None

@@ -24,6 +24,9 @@ UNITS: dict[str, int] = {
     "w": 604_800_000_000_000,
 }
 
+#: No number of more digits fits, but for leading zeros.
+_MOST_DIGITS = 300
+
 
 def parse_duration(text: str) -> int | None:
     """Nanoseconds; None where a part of the text is not known.
@@ -72,6 +75,8 @@ def _digits(text: str, at: int) -> int:
 
 
 def _amount(whole: str, fraction: str, unit: int) -> int:
+    if len(whole) > _MOST_DIGITS:
+        return INT_MAX + 1
     amount = int(whole or 0) * unit
     if fraction:
         kept = fraction[:18]

@@ -7,21 +7,22 @@ import struct
 
 from .bad import BadValue
 
-_FLOAT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z", re.ASCII)
-_HEX_FLOAT = re.compile(
-    r"[+-]?0[xX]_?(?:[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)"
-    r"[pP][+-]?\d+\Z",
-    re.ASCII,
+_FLOAT = r"(?a)[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z"
+_HEX_FLOAT = (
+    r"(?a)[+-]?0[xX]_?(?:[0-9a-fA-F]+(?:_[0-9a-fA-F]+)*\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)"
+    r"[pP][+-]?\d+\Z"
 )
 _NAMED = frozenset(("inf", "infinity", "nan"))
 TRUE = frozenset(("true", "y", "yes", "on"))
 _FALSE = frozenset(("false", "n", "no", "off"))
+#: More digits than this are no number that anything takes, and more than int() does.
+_MOST_DIGITS = 300
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 
 
 def is_digits(text: str) -> bool:
-    """Whether a text is one or more of 0 to 9 (and no other script's digits)."""
-    return text.isascii() and text.isdigit()
+    """Whether a text is a number of 0 to 9 (and no other script's digits), within bounds."""
+    return text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS
 
 
 def parse_int(text: str) -> int:
@@ -42,13 +43,15 @@ def parse_float(text: str) -> float:
 
     Raises BadValue("number").
     """
-    if _FLOAT.match(text):
+    if is_digits(text):
+        return float(text)
+    if re.match(_FLOAT, text):
         value = float(text)
         if value not in (float("inf"), float("-inf")):
             return value
     elif text.lstrip("+-").lower() in _NAMED and len(text) - len(text.lstrip("+-")) < 2:
         return float(text)
-    elif _HEX_FLOAT.match(text):
+    elif re.match(_HEX_FLOAT, text):
         return float.fromhex(text.replace("_", ""))
     raise BadValue("number", 0, len(text), value=text)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..node import Scalar, Timestamp
 
-_STAMP = re.compile(
+_STAMP = (
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:[Tt]|[ \t]+)(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d*))?[ \t]*(Z|[+-]\d{1,2}(?::\d{2})?)?)?\Z"
 )
@@ -69,7 +69,7 @@ def go_float(value: float) -> str:
 
 def go_time(text: str) -> str:
     """A plain date or time as Go prints one: `2001-01-01 00:00:00 +0000 UTC`."""
-    match = _STAMP.match(text)
+    match = re.match(_STAMP, text)
     if match is None:
         return text
     year, month, day, hour, minute, second, fraction, zone = match.groups()

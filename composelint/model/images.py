@@ -13,13 +13,13 @@ from ..node import UNKNOWN
 from .bad import BadValue
 from .gonumbers import is_digits
 
-_COMPONENT = re.compile(r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\Z")
-_TAG = re.compile(r"\w[\w.-]{0,127}\Z", re.ASCII)
-_DOMAIN_LABEL = re.compile(r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])\Z")
-_IPV6_DOMAIN = re.compile(r"\[[0-9a-fA-F:]+\](?::\d+)?\Z")
-_STRANGE = re.compile(r"[^A-Za-z0-9._\-/:@+\[\]" + UNKNOWN + "]")
+_COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*\Z"
+_TAG = r"(?a)\w[\w.-]{0,127}\Z"
+_DOMAIN_LABEL = r"(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])\Z"
+_IPV6_DOMAIN = r"\[[0-9a-fA-F:]+\](?::\d+)?\Z"
+_STRANGE = r"[^A-Za-z0-9._\-/:@+\[\]" + UNKNOWN + "]"
 _DIGEST_LENGTHS = {"sha256": 64, "sha384": 96, "sha512": 128}
-_IDENTIFIER = re.compile(r"[a-f0-9]{64}\Z")
+_IDENTIFIER = r"[a-f0-9]{64}\Z"
 _LONGEST_NAME = 255
 
 
@@ -40,12 +40,12 @@ def parse_image(text: str) -> Image | None:
     """
     if not text:
         raise BadValue("empty", 0, 0, value=text)
-    strange = _STRANGE.search(text)
+    strange = re.search(_STRANGE, text)
     if strange is not None:
         raise BadValue("character", *strange.span(), value=text, character=strange[0])
     if UNKNOWN in text:
         return None
-    if _IDENTIFIER.match(text):
+    if re.match(_IDENTIFIER, text):
         raise BadValue("identifier", 0, len(text), value=text)
     name, at, digest = text.partition("@")
     if at:
@@ -55,7 +55,7 @@ def parse_image(text: str) -> Image | None:
     tag = ""
     if colon >= 0:
         tag = name[colon + 1 :]
-        if not _TAG.match(tag):
+        if not re.match(_TAG, tag):
             raise BadValue("tag", colon, len(name), value=tag)
         name = name[:colon]
     domain, path, offset = _split_domain(name)
@@ -75,11 +75,13 @@ def _split_domain(name: str) -> tuple[str, str, int]:
     looks_like_one = "." in first or ":" in first or first == "localhost"
     if not slash or not (looks_like_one or first.lower() != first):
         return "", name, 0
-    if not _IPV6_DOMAIN.match(first):
+    if not re.match(_IPV6_DOMAIN, first):
         host, colon, port = first.partition(":")
-        fits = all(map(_DOMAIN_LABEL.match, host.split("."))) and (not colon or is_digits(port))
+        fits = all(re.match(_DOMAIN_LABEL, label) for label in host.split(".")) and (
+            not colon or is_digits(port)
+        )
         # "a.b_c/d" is no host, but a path that the grammar lets pass.
-        if not fits and not _COMPONENT.match(first):
+        if not fits and not re.match(_COMPONENT, first):
             raise BadValue("domain", 0, len(first), value=first)
     return first, rest, len(first) + 1
 
@@ -90,8 +92,8 @@ def _check_path(path: str, offset: int, text: str) -> None:
     begin = offset
     for component in path.split("/"):
         end = begin + len(component)
-        if not _COMPONENT.match(component):
-            upper = component != component.lower() and _COMPONENT.match(component.lower())
+        if not re.match(_COMPONENT, component):
+            upper = component != component.lower() and re.match(_COMPONENT, component.lower())
             if not component:
                 begin, end = max(begin - 1, 0), min(end + 1, len(text))
             reason = "upper-case" if upper else "repository"

@@ -5,7 +5,6 @@ The grammar, its limits and the order of what `config` prints are those of Docke
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -17,8 +16,6 @@ from .gostring import go_string
 
 HIGHEST = 65535
 PROTOCOLS = ("tcp", "udp", "sctp")
-
-_PUBLISHED = re.compile(r"(\d+)(?:-(\d+))?\Z", re.ASCII)
 
 
 class Port(NamedTuple):
@@ -294,11 +291,16 @@ def canonical_ports(node: Sequence) -> list[dict[str, Any]]:
 
 def host_range(port: Port) -> HostRange | None:
     """The host's ports that an entry takes; None where it names none, 0 (any) or no known one."""
-    match = _PUBLISHED.match(port.published or "")
-    if match is None:
+    pair = published_range(port.published or "")
+    if pair is None or not pair[0]:
         return None
-    low = int(match[1])
-    high = int(match[2] or low)
-    if not 0 < low <= high <= HIGHEST:
+    return HostRange(port.host_ip, port.protocol, *pair, pair[1] > pair[0])
+
+
+def published_range(text: str) -> tuple[int, int] | None:
+    """The first and the last of the ports of a text such as 8000-8005; None where it is none."""
+    first, dash, second = text.partition("-")
+    if not is_digits(first) or (dash and not is_digits(second)):
         return None
-    return HostRange(port.host_ip, port.protocol, low, high, high > low)
+    low, high = int(first), int(second or first)
+    return (low, high) if low <= high <= HIGHEST else None

@@ -17,6 +17,7 @@ from composelint.model.sizes import parse_size
 from composelint.node import UNKNOWN
 
 from . import cases
+from .cases import Bad
 from .reading import READERS, outcome
 
 TABLES = [(name, text, wanted) for name in READERS for text, wanted in getattr(cases, name).items()]
@@ -103,3 +104,10 @@ def test_minus_one_was_no_text_before_release_5():
     assert parse_size("-1") == -1
     with pytest.raises(BadValue):
         parse_size("-1", minus_one=False)
+
+
+@pytest.mark.parametrize("table", ["PORTS", "DURATIONS", "PROCESSORS"])
+@pytest.mark.parametrize("text", ["9" * 5000, "9" * 5000 + "s", "1:" + "9" * 5000])
+def test_endless_numbers(table: str, text: str):
+    """Python itself refuses to read integers of more than 4300 digits."""
+    assert isinstance(outcome(table, text), Bad)
