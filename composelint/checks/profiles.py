@@ -5,12 +5,9 @@ from __future__ import annotations
 from ..node import Mapping
 from ..project import Project
 
-#: The profiles that bring a service in; None: it is there whatever is chosen.
-Condition = "frozenset[str] | None"
-
 
 def condition(project: Project, service: Mapping) -> frozenset[str] | None:
-    """The profiles of which one must be chosen for a service to run.
+    """The profiles of which one must be chosen for a service or job to run.
 
     None where it runs anyway: it names no profile, or one that is chosen already.
     """
