@@ -13,7 +13,7 @@ from ..finding import Problem, Related, Report
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence, show_path
 from ..source import Span
 from .attribute import VALUES, Attribute, Limits, Row
-from .places import Places, is_plural
+from .places import Place, Places, is_meant, is_plural
 from .shapes import NOT_TEXT, WORDS, found, kind_of, shape
 from .table import Table, number
 
@@ -74,9 +74,10 @@ class Faults:
         path: Path,
         fields: dict[str, Any],
     ) -> None:
-        near = self.places.near(attribute, path[-1])
+        name = key.text
+        near = self.places.near(attribute, name)
         place = self.places.belongs(attribute, path, value)
-        if place is not None and place.sure and not is_plural(near, str(path[-1])):
+        if place is not None and place.sure and not _rather_near(near, name, attribute, place):
             fields["place"] = place.place
             self._raise("misplaced-attribute", key.span, path, place.variant, fields)
         elif near:
@@ -285,3 +286,8 @@ def _is_split_text(node: Mapping, attribute: Attribute) -> bool:
     if type(value) is not Scalar or name in attribute.expand() or name[:2] == "x-":
         return False
     return not name.isidentifier() or "/" in value.text
+
+
+def _rather_near(near: str, name: str, attribute: Attribute, place: Place) -> bool:
+    """Whether a name is rather a slip for one of the same owner than in the wrong place."""
+    return is_plural(near, name) or (place.variant != "down" and is_meant(attribute, name))

@@ -50,7 +50,7 @@ MEANT: dict[str, dict[str, str]] = {
 _COMMON = frozenset(
     ("name", "type", "path", "file", "source", "target", "driver", "options", "labels", "mode")
 )
-_DEEPEST = 3
+_DEEPEST = 4
 _SERVICE = "services.*"
 _SIGNS = ("image", "build")
 
@@ -65,20 +65,30 @@ class Place(NamedTuple):
 
 
 class Places:
-    """Looks names up in one table."""
+    """Looks names up in one table; remembers what it found, since mistakes come in crowds."""
 
-    __slots__ = ("table",)
+    __slots__ = ("_inside", "_near", "table")
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self._near: dict[tuple[str, str], str] = {}
+        self._inside: dict[tuple[str, str], tuple[Path, Attribute] | None] = {}
 
-    def near(self, attribute: Attribute, name: str | int) -> str:
+    def near(self, attribute: Attribute, name: str) -> str:
         """The attribute of the same owner that was probably meant; "" for none."""
+        key = (attribute.path, name)
+        if key not in self._near:
+            self._near[key] = self._find_near(attribute, name)
+        return self._near[key]
+
+    def _find_near(self, attribute: Attribute, name: str) -> str:
         children = attribute.expand()
-        meant = MEANT.get(attribute.path, {}).get(str(name).lower())
+        meant = MEANT.get(attribute.path, {}).get(name.lower(), "")
         if meant in children:
-            return str(meant)
-        return self.nearest(str(name), children)
+            return meant
+        if attribute.extensions and name[:2] == "x_":
+            return "x-" + name[2:]
+        return self.nearest(name, children)
 
     def nearest(self, name: str, known: Iterable[str]) -> str:
         """The known name that is spelled most like another; "" for none."""
@@ -94,7 +104,8 @@ class Places:
         name = str(path[-1])
         if len(path) == 1:
             return self._at_top(name, value)
-        if len(path) == 3 and path[0] == "services" and self._is_service(value):
+        in_service = len(path) == 3 and path[0] == "services"
+        if in_service and self._is_service(value):
             return Place("service-in-service", "services", True)
         return self._above(path, value) or self._below(attribute, path, value)
 
@@ -102,13 +113,15 @@ class Places:
         service = self.table.at(_SERVICE)
         if service is None:
             return None
-        if self._is_service(value):
-            return Place("service-at-top", "services", True)
-        if name in service.expand():
+        known = service.expand()
+        if name in known:
             return Place("", "a service", True)
+        if type(value) is Mapping and len(value) and all(key in known for key in value):
+            return Place("service-at-top", "services", self._is_service(value))
         return None
 
     def _is_service(self, value: Node) -> bool:
+        """Whether a mapping says what to run, as every service does."""
         return type(value) is Mapping and any(sign in value for sign in _SIGNS)
 
     def _above(self, path: Path, value: Node) -> Place | None:
@@ -126,19 +139,39 @@ class Places:
 
     def _below(self, attribute: Attribute, path: Path, value: Node) -> Place | None:
         """The nearest attribute inside the owner that has one of that name."""
-        name = str(path[-1])
-        level = [(attribute, path[:-1])]
-        for _ in range(_DEEPEST):
-            deeper: list[tuple[Attribute, Path]] = []
-            for owner, owner_path in level:
-                for step, child in owner.expand().items():
-                    found = child.expand().get(name)
-                    if found is not None:
-                        place = show_path((*owner_path, step))
-                        return Place("down", place, _is_sure(name, found, value))
-                    deeper.append((child, (*owner_path, step)))
-            level = deeper
-        return None
+        key = (attribute.path, str(path[-1]))
+        if key not in self._inside:
+            self._inside[key] = _search(attribute, key[1])
+        inside = self._inside[key]
+        if inside is None:
+            return None
+        steps, found = inside
+        place = show_path((*path[:-1], *steps))
+        return Place("down", place, _is_sure(key[1], found, value))
+
+
+def _search(attribute: Attribute, name: str) -> tuple[Path, Attribute] | None:
+    """The steps down to what has an attribute of a name, and that attribute."""
+    level: list[tuple[Attribute, Path]] = [(attribute, ())]
+    for _ in range(_DEEPEST):
+        deeper: list[tuple[Attribute, Path]] = []
+        for owner, steps in level:
+            below: list[tuple[str | int, Attribute]] = [*owner.expand().items()]
+            if steps:
+                below += [("*", owner.wildcard)] if owner.wildcard else []
+                below += [(0, owner.item)] if owner.item else []
+            for step, child in below:
+                found = child.expand().get(name)
+                if found is not None:
+                    return (*steps, step), found
+                deeper.append((child, (*steps, step)))
+        level = deeper
+    return None
+
+
+def is_meant(attribute: Attribute, name: str) -> bool:
+    """Whether people are known to write that name for one of the same owner."""
+    return name.lower() in MEANT.get(attribute.path, ())
 
 
 def is_plural(one: str, other: str) -> bool:
