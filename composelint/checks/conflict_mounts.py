@@ -15,6 +15,9 @@ def mounts(judge: Judge, node: Node, path: Path) -> None:
     """Refused whether the service runs or not; of jobs, a missing source only."""
     for mount, at in mappings(node, path):
         kind = mount.get("type")
+        if kind is None:
+            # The attribute table's walk has this one.
+            continue
         if "target" not in mount:
             missing(judge, mount, at, "mount-target", "target")
         elif type(kind) is Scalar and kind.text == "bind" and "source" not in mount:

@@ -9,8 +9,9 @@ from ..model.services import HEALTH_KINDS, additional_contexts, ssh_keys
 from ..model.shellwords import dropped_part
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
 from .judge import Judge, known_text, mappings, scalars
-from .value_limits import health_duration, size
+from .value_limits import health_duration, size, ulimits
 from .value_names import isolation, platform
+from .value_numbers import grants, not_negative
 
 _OPERATORS = frozenset(("&&", "||", "|", ";", "&", ">", ">>", "<"))
 _HEALTH_TIMES = ("interval", "timeout", "start_period", "start_interval")
@@ -161,6 +162,8 @@ _BUILD_PARTS = (
     ("extra_hosts", extra_hosts),
     ("isolation", isolation),
     ("platforms", _platforms),
+    ("secrets", grants),
+    ("ulimits", ulimits),
     ("shm_size", size),
 )
 
@@ -173,6 +176,7 @@ def healthcheck(judge: Judge, node: Node, path: Path) -> None:
         value = node.get(key)
         if value is not None:
             health_duration(judge, value, (*path, key))
+    not_negative(judge, node.get("retries"), (*path, "retries"))
     test = node.get("test")
     at = (*path, "test")
     if type(test) is Scalar:
@@ -192,7 +196,7 @@ def _test_text(judge: Judge, node: Scalar, path: Path) -> None:
 
 
 def _test_list(judge: Judge, node: Sequence, first: Scalar, path: Path) -> None:
-    if not first.known:
+    if not first.known or type(first.value) is not str:
         return
     kind = first.text
     if kind not in HEALTH_KINDS:

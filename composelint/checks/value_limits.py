@@ -10,6 +10,7 @@ from ..model.limits import ULIMITS, check_cpuset, check_restart
 from ..model.sizes import parse_size
 from ..node import Mapping, Node, Path, Scalar
 from .judge import Judge, mappings
+from .value_numbers import not_negative, whole
 
 #: Before these releases the walk by the attribute table refuses sizes and durations.
 _OWN_SIZES = (2, 24, 0)
@@ -127,9 +128,12 @@ def ulimits(judge: Judge, node: Node, path: Path) -> None:
         return
     for name, (key, value) in node.entries.items():
         at = (*path, name)
+        whole(judge, value, at, schema=True)
         if key.known and name.lower() not in ULIMITS and not name.startswith("x-"):
             judge.bad(key, at, "ulimit-name", allowed=ULIMITS)
         if type(value) is Mapping:
+            for side in ("soft", "hard"):
+                whole(judge, value.get(side), (*at, side), schema=True)
             soft, hard = (_limit(value.get(side)) for side in ("soft", "hard"))
             node_soft = value.get("soft")
             if soft is not None and hard is not None and node_soft is not None and soft > hard:
@@ -145,11 +149,16 @@ def device_requests(judge: Judge, node: Node, path: Path) -> None:
     """`gpus` and `reservations.devices`: a count is a number or `all`."""
     for request, at in mappings(node, path):
         count = request.get("count")
-        if type(count) is Scalar:
+        if type(count) is Scalar and _counted(count.value):
             try:
                 parse_count(count)
             except BadValue as error:
                 judge.bad(count, (*at, "count"), "device-count", error, refused=True)
+
+
+def _counted(value: object) -> bool:
+    """Whether the attribute table's walk lets a count pass."""
+    return type(value) is str or (type(value) is float and value.is_integer())
 
 
 def deploy(judge: Judge, node: Node, path: Path) -> None:
@@ -164,10 +173,15 @@ def deploy(judge: Judge, node: Node, path: Path) -> None:
     policy = node.get("restart_policy")
     if type(policy) is Mapping:
         _restart_policy(judge, policy, (*path, "restart_policy"))
+    placement = node.get("placement")
+    if type(placement) is Mapping:
+        key = "max_replicas_per_node"
+        not_negative(judge, placement.get(key), (*path, "placement", key))
     for kind in ("update_config", "rollback_config"):
         section = node.get(kind)
         if type(section) is Mapping:
             _durations(judge, section, (*path, kind), ("delay", "monitor"))
+            not_negative(judge, section.get("parallelism"), (*path, kind, "parallelism"))
 
 
 def _resource(judge: Judge, node: Mapping, path: Path) -> None:
@@ -180,6 +194,7 @@ def _resource(judge: Judge, node: Mapping, path: Path) -> None:
 
 def _restart_policy(judge: Judge, node: Mapping, path: Path) -> None:
     _durations(judge, node, path, ("delay", "window"))
+    not_negative(judge, node.get("max_attempts"), (*path, "max_attempts"))
     condition = node.get("condition")
     if type(condition) is not Scalar or not condition.known or type(condition.value) is not str:
         return
@@ -206,5 +221,6 @@ def block_io(judge: Judge, node: Node, path: Path) -> None:
                     size(judge, amount, (*at, "rate"))
         elif key == "weight" and type(value) is Scalar:
             weight = value.value
-            if type(weight) is int and weight != 0 and not 10 <= weight <= 1000:
+            not_negative(judge, value, (*path, key))
+            if type(weight) is int and weight > 0 and not 10 <= weight <= 1000:
                 judge.bad(value, (*path, key), "block-weight")

@@ -18,6 +18,7 @@ from ..model.mounts import (
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
 from .judge import Judge, known_text, scalars
 from .value_limits import size
+from .value_numbers import not_negative
 
 _OPTIONS = frozenset((*ACCESS, *CONSISTENCY, *PROPAGATIONS, *SELINUX))
 _PLAIN = re.compile(r"[^:\\${},]{2,}:/[^:\\${},]+(?::r[ow])?\Z")
@@ -102,9 +103,11 @@ def _long(judge: Judge, node: Mapping, path: Path) -> None:
         at = (*path, "bind", "propagation")
         judge.bad(propagation, at, "propagation", allowed=PROPAGATIONS)
     tmpfs = node.get("tmpfs")
-    amount = tmpfs.get("size") if type(tmpfs) is Mapping else None
-    if amount is not None:
-        size(judge, amount, (*path, "tmpfs", "size"))
+    if type(tmpfs) is Mapping:
+        amount = tmpfs.get("size")
+        if amount is not None:
+            size(judge, amount, (*path, "tmpfs", "size"))
+        not_negative(judge, tmpfs.get("mode"), (*path, "tmpfs", "mode"))
 
 
 def tmpfs_mounts(judge: Judge, node: Node, path: Path) -> None:

@@ -9,6 +9,7 @@ from ..model.gostring import go_string
 from ..model.ports import HIGHEST, PROTOCOLS, parse_long, parse_short, published_range
 from ..node import Mapping, Node, Path, Scalar, Sequence
 from .judge import Judge, known_text
+from .value_numbers import whole
 
 #: The forms that nearly all take; the numbers are looked at apart.
 _PLAIN = re.compile(r"(?:(?:127\.0\.0\.1:)?(\d{1,5}):)?(\d{1,5})(?:/(?:tcp|udp))?\Z", re.ASCII)
@@ -30,6 +31,7 @@ def ports(judge: Judge, node: Node, path: Path) -> None:
 def _short(judge: Judge, node: Scalar, path: Path) -> None:
     value = node.value
     if type(value) is not str and type(value) is not int:
+        whole(judge, node, path)
         return
     key = ("ports", node.text)
     if key in judge.good:
@@ -59,7 +61,7 @@ def _long(judge: Judge, node: Mapping, path: Path) -> None:
     except BadValue as error:
         key = error.fields.get("key")
         at = node.get(key) if key else None
-        if at is None or key is None:
+        if at is None or key is None or not _shaped(key, at):
             return
         variant = f"port-{'container' if error.reason == 'container-port' else error.reason}"
         refused = not (judge.job and key == "host_ip")
@@ -77,6 +79,16 @@ def _long(judge: Judge, node: Mapping, path: Path) -> None:
         judge.bad(protocol, (*path, "protocol"), "port-protocol", allowed=PROTOCOLS)
 
 
+def _shaped(key: str, node: Node) -> bool:
+    """Whether a value has passed the attribute table's walk, which reports the rest."""
+    value = node.value if type(node) is Scalar else None
+    if key == "host_ip":
+        return type(value) is str
+    if type(value) is float:
+        return value.is_integer()
+    return type(value) is int
+
+
 def expose(judge: Judge, node: Node, path: Path) -> None:
     """Ports between containers: no host port belongs there. `config` takes any text, `up` not."""
     if type(node) is not Sequence:
@@ -84,8 +96,8 @@ def expose(judge: Judge, node: Node, path: Path) -> None:
     for index, item in enumerate(node.items):
         if type(item) is not Scalar or not item.known:
             continue
-        if type(item.value) in (float, bool) or item.value is None:
-            judge.bad(item, (*path, index), "expose-kind", refused=True)
+        if type(item.value) is float:
+            whole(judge, item, (*path, index))
         elif type(item.value) is str and published_range(item.text.partition("/")[0]) is None:
             variant = "expose-mapping" if ":" in item.text else "expose-port"
             judge.bad(item, (*path, index), variant)

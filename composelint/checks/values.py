@@ -46,6 +46,7 @@ from .value_names import (
     working_dir,
 )
 from .value_networks import dns, ipam, mac_address, networks
+from .value_numbers import each_whole, grants, storage_options
 from .value_ports import expose, ports
 
 #: What looks into each attribute of a service, of a job and of a `pre_start` container.
@@ -55,6 +56,7 @@ SERVICE: dict[str, Check] = {
     "cap_add": capabilities,
     "cap_drop": capabilities,
     "command": command,
+    "configs": grants,
     "container_name": container_name,
     "cpus": cpus,
     "cpuset": cpuset,
@@ -69,6 +71,7 @@ SERVICE: dict[str, Check] = {
     "expose": expose,
     "extra_hosts": extra_hosts,
     "gpus": device_requests,
+    "group_add": each_whole,
     "healthcheck": healthcheck,
     "image": image,
     "ipc": ipc,
@@ -84,10 +87,12 @@ SERVICE: dict[str, Check] = {
     "post_start": hooks,
     "pre_stop": hooks,
     "restart": restart,
+    "secrets": grants,
     "security_opt": security_options,
     "shm_size": any_size,
     "stop_grace_period": any_duration,
     "stop_signal": stop_signal,
+    "storage_opt": storage_options,
     "tmpfs": tmpfs_mounts,
     "ulimits": ulimits,
     "volumes": volumes,

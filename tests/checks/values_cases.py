@@ -48,7 +48,20 @@ REFUSED = [
     ("build: {context: ., ssh: ['']}", "ssh-name", None),
     ("healthcheck: {test: [curl, x]}", "health-word", "curl"),
     ("env_file: [{path: /dev/null, format: x}]", "env-file-format", "x"),
-    ("expose: [1.5]", "expose-kind", "1.5"),
+    ("expose: [1.5]", "fraction", "1.5"),
+    ("ports: [8e3]", "fraction", "8e3"),
+    ("ulimits: {nofile: 1e3}", "fraction", "1e3"),
+    ("build: {context: ., ulimits: {nofile: {soft: 1.0, hard: 2}}}", "fraction", "1.0"),
+    ("build: {context: ., secrets: [{source: s, mode: 4.0}]}", "fraction", "4.0"),
+    ("secrets: [{source: s, mode: 4.0}]", "fraction", "4.0"),
+    ("storage_opt: {size: 1e3}", "fraction", "1e3"),
+    ("group_add: [1.0]", "fraction", "1.0"),
+    ("healthcheck: {retries: '-1'}", "negative", "-1"),
+    ("deploy: {update_config: {parallelism: -1}}", "negative", "-1"),
+    ("deploy: {restart_policy: {max_attempts: -1}}", "negative", "-1"),
+    ("deploy: {placement: {max_replicas_per_node: -1}}", "negative", "-1"),
+    ("blkio_config: {weight: -1}", "negative", "-1"),
+    ("volumes: [{type: tmpfs, target: /x, tmpfs: {mode: -1}}]", "negative", "-1"),
 ]
 
 #: Accepted by `config`, and wrong all the same.
