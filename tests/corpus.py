@@ -15,13 +15,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from support import shared
+
 from composelint import engine
 from composelint.finding import Finding
 from composelint.loading.load import LoadOptions, load_project
 from composelint.project import Project
 from composelint.selection import select
 from composelint.target import parse_target
-from support import shared
 
 Row = dict[str, Any]
 

@@ -9,16 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import corpus
+import pytest
+from support import ROOT, oracle
+
 from composelint import engine
 from composelint.finding import Problem
 from composelint.loading.load import LoadOptions, load_project
 from composelint.project import Project
 from composelint.resolved import resolved
 from composelint.selection import select
-from support import ROOT, oracle
 
 needs_oracle = pytest.mark.skipif(
     oracle() is None,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 import corpus
 import oracle_messages
+import pytest
 
 pytestmark = pytest.mark.skipif(
     not corpus.available(), reason="no corpus: name its folder in COMPOSELINT_SHARED"

@@ -6,9 +6,9 @@ import os
 import random
 import time
 
+import corpus
 import pytest
 
-import corpus
 from composelint import engine
 from composelint.loading.load import LoadOptions, load_project
 from composelint.selection import select
@@ -20,9 +20,10 @@ SECONDS = 5.0
 
 _SYNTAX = [
     b"\t", b": ", b"- ", b"[", b"]", b"{", b"}", b'"', b"'", b"*a", b"&a ", b"<<: *a\n", b"|\n",
-    b"? ", b"!reset ", b"!!int ", b"%YAML 1.2\n", b"---\n", b"...\n", b"\0", b"\xff", b"\xe2\x80\xa8",
-    b"${", b"${X:?", b"$", b"#", b"\r", b"\xef\xbb\xbf", b"services:\n", b"  extends: web\n",
-    b"include: [a.yml]\n", b"null", b"\n  : \n", b"@", b"`", b"\x85", b"x-a: &a [*a]\n",
+    b"? ", b"!reset ", b"!!int ", b"%YAML 1.2\n", b"---\n", b"...\n", b"\0", b"\xff",
+    b"\xe2\x80\xa8", b"${", b"${X:?", b"$", b"#", b"\r", b"\xef\xbb\xbf", b"services:\n",
+    b"  extends: web\n", b"include: [a.yml]\n", b"null", b"\n  : \n", b"@", b"`", b"\x85",
+    b"x-a: &a [*a]\n",
 ]  # fmt: skip
 
 pytestmark = pytest.mark.skipif(

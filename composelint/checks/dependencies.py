@@ -63,7 +63,7 @@ def _elementary(graph: _Graph) -> Iterator[list[str]]:
     import networkx
 
     order = {name: position for position, name in enumerate(graph)}
-    directed = networkx.DiGraph()
+    directed: networkx.DiGraph[str] = networkx.DiGraph()
     directed.add_nodes_from(graph)
     directed.add_edges_from((name, target) for name, needs in graph.items() for target in needs)
     for way in networkx.simple_cycles(directed):
