@@ -28,6 +28,7 @@ class Project:
         "environment",
         "exact",
         "files",
+        "format",
         "fragment",
         "name",
         "problems",
@@ -46,6 +47,9 @@ class Project:
         self.root = root
         self.read = read
         self.target: Target = COMPOSE
+        #: The legacy file format that the target reads the project as ("2.4", "3.7", "1"); "" for
+        #: the Compose Specification.
+        self.format = ""
         self.exact = False
         self.profiles: tuple[str, ...] = ()
         #: The Compose files in the order in which they were laid over each other.

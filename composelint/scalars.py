@@ -50,6 +50,9 @@ _TIMESTAMP = re.compile(
     r"(?:[Tt ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?)?\Z"
 )
 
+#: Longer than any number of 64 bits; Python itself refuses to read thousands of digits.
+_MAX_DIGITS = 100
+
 _MAX_UINT64 = 2**64 - 1
 _MIN_INT64 = -(2**63)
 
@@ -62,7 +65,9 @@ def resolve(text: str) -> Any:
         return _WORDS[text]
     if text[0] in "~nNtTfF":
         return text
-    if _DECIMAL.match(text):
+    if _DECIMAL.match(text) and len(text) <= _MAX_DIGITS:
+        if text == "-0":
+            return -0.0
         number = int(text)
         if _MIN_INT64 <= number <= _MAX_UINT64:
             return number
@@ -74,7 +79,7 @@ def _unusual_number(text: str) -> Any:
     if len(text) > 4 and text[4] == "-" and _is_timestamp(text):
         return Timestamp(text)
     digits = text.replace("_", "")
-    match = _INTEGER.match(digits)
+    match = _INTEGER.match(digits) if len(digits) <= _MAX_DIGITS else None
     if match is not None:
         sign, hexadecimal, octal, binary, old_octal, decimal = match.groups()
         if hexadecimal or octal or binary:

@@ -17,11 +17,17 @@ _LAST_OF_LINE: dict[tuple[int, int], int] = {(2, 40): 3, (5, 6): 1}
 _ANY_PATCH = 99
 
 
+COMPOSE_V1 = "compose-v1"
+SWARM = "swarm"
+
+
 class Target(NamedTuple):
-    """`name` as the user gave it; `release` of Docker Compose."""
+    """`name` as the user gave it; `kind` is "compose", "compose-v1" or "swarm", and `release`
+    that of the program: Docker Compose's, or of the Docker CLI that deploys stacks."""
 
     name: str
     release: Release
+    kind: str = "compose"
 
     def at_least(self, major: int, minor: int = 0, patch: int = 0) -> bool:
         return self.release >= (major, minor, patch)
@@ -32,19 +38,31 @@ class Target(NamedTuple):
 
 COMPOSE = Target("compose", NEWEST)
 
+_NAMED = {
+    "compose": COMPOSE,
+    # The last of the Python program, and the CLI whose `docker stack config` is our oracle.
+    COMPOSE_V1: Target(COMPOSE_V1, (1, 29, 2), COMPOSE_V1),
+    SWARM: Target(SWARM, (28, 2, 2), SWARM),
+}
+
 
 class UnknownTarget(ValueError):
     """Not a target; the message says which there are."""
 
 
 def parse_target(name: str) -> Target:
-    """`compose`, `compose@2.24` or `compose@2.24.7`; raises UnknownTarget."""
-    if name == "compose":
-        return COMPOSE
+    """`compose`, `compose@2.24`, `compose@2.24.7`, `compose-v1` or `swarm`.
+
+    Raises UnknownTarget.
+    """
+    if name in _NAMED:
+        return _NAMED[name]
     kind, _, version = name.partition("@")
     parts = version.removeprefix("v").split(".")
     if kind != "compose" or not 1 <= len(parts) <= 3 or not all(p.isdecimal() for p in parts):
-        raise UnknownTarget(f"{name!r} is no target: use compose, or compose@X.Y for a release")
+        raise UnknownTarget(
+            f"{name!r} is no target: use compose, compose@X.Y for a release, compose-v1 or swarm"
+        )
     numbers = [int(part) for part in parts]
     if len(numbers) == 1:
         numbers.append(_ANY_PATCH)

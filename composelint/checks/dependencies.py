@@ -62,13 +62,17 @@ def _elementary(graph: _Graph) -> Iterator[list[str]]:
     """Each circle as the names on its way, from the one that stands first in the file."""
     import networkx
 
-    order = {name: position for position, name in enumerate(graph)}
-    directed: networkx.DiGraph[str] = networkx.DiGraph()
-    directed.add_nodes_from(graph)
-    directed.add_edges_from((name, target) for name, needs in graph.items() for target in needs)
+    # Numbers hash the same in every run, names do not, and the order of the circles hangs on it.
+    names = list(graph)
+    number = {name: position for position, name in enumerate(names)}
+    directed: networkx.DiGraph[int] = networkx.DiGraph()
+    directed.add_nodes_from(range(len(names)))
+    directed.add_edges_from(
+        (number[name], number[target]) for name, needs in graph.items() for target in needs
+    )
     for way in networkx.simple_cycles(directed):
-        begin = min(range(len(way)), key=lambda index: order[way[index]])
-        yield way[begin:] + way[:begin]
+        begin = way.index(min(way))
+        yield [names[position] for position in way[begin:] + way[:begin]]
 
 
 def _cycle(project: Project, graph: _Graph, way: list[str]) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from ..finding import Problem, Report
+from ..finding import WARNING, Problem, Report
 from ..gitignore import ignored_by_git
 from ..loading.dotenv import DotenvError, parse
 from ..loading.environment import report_dotenv
@@ -37,11 +37,14 @@ def named_files(project: Project, report: Report) -> None:
 
 
 def _with_profiles(project: Project, service: Mapping, report: Report) -> Report:
-    """What is said of a service that only a profile brings in holds with that profile."""
+    """What is said of a service that only a profile brings in holds with that profile.
+
+    Without it Docker Compose starts the project, so that it is no error.
+    """
     profiles = project.profiles_of(service)
     if not profiles:
         return report
-    return lambda problem: report(problem._replace(profiles=profiles))
+    return lambda problem: report(problem._replace(profiles=profiles, severity=WARNING))
 
 
 def _assumed(project: Project, where: Path, service: Mapping, report: Report) -> None:

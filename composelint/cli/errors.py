@@ -25,7 +25,7 @@ class HelpAsked(Exception):
 
 def complain(message: str) -> int:
     """One line on standard error, whatever is in the message."""
-    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message)
+    line = "".join(c if c.isprintable() else "\ufffd" for c in message)
     try:
         sys.stderr.write(f"composelint: {line}\n")
     except UnicodeEncodeError:
