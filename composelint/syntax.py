@@ -23,8 +23,9 @@ from yaml.events import (
 )
 
 from .finding import Problem, Related, Report
+from .flavour import GO, Flavour
 from .node import Mapping, Node, Scalar, Sequence, Timestamp
-from .scalars import TagMismatch, resolve, resolve_tagged
+from .scalars import TagMismatch
 from .source import Source, Span
 
 #: How often aliases may repeat nodes, all together: more is no project but a bomb.
@@ -36,6 +37,9 @@ MAX_DEPTH = 150
 _SHIELDED = {code: 0xF700 + code for code in range(0x7F, 0xA0) if code != 0x85}
 _SHIELDED[0xFEFF] = 0xF7FF
 _UNSHIELDED = {shield: code for code, shield in _SHIELDED.items()}
+
+
+_COLLECTION_TAGS = ("!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
 class Alias(NamedTuple):
@@ -62,18 +66,20 @@ class _Frame:
         self.expanded = expanded
 
 
-def compose(source: Source, report: Report) -> list[Node]:
+def compose(source: Source, report: Report, flavour: Flavour = GO) -> list[Node]:
     """The documents of a file; problems in them go to `report`, all refused by Docker Compose.
 
     The list is empty for a file without any document.
     """
-    return _Composer(source, report).compose()
+    return _Composer(source, report, flavour).compose()
 
 
 class _Composer:
-    def __init__(self, source: Source, report: Report) -> None:
+    def __init__(self, source: Source, report: Report, flavour: Flavour) -> None:
         self.source = source
         self.report = report
+        self.flavour = flavour
+        self.resolve = flavour.resolve
         self.documents: list[Node] = []
         self.stack: list[_Frame] = []
         self.anchors: dict[str, Node] = {}
@@ -152,13 +158,13 @@ class _Composer:
         value: Any = text
         if tag and tag != "!":
             try:
-                value = resolve_tagged(tag, text, plain)
+                value = self.flavour.resolve_tagged(tag, text, plain)
             except TagMismatch as mismatch:
                 span = Span(self.source, start, end)
                 self._refuse("tag-mismatch", span, {"reason": str(mismatch)})
         elif plain:
             if not tag:
-                value = resolve(text)
+                value = self.resolve(text)
         elif style == '"':
             if "\\/" in self.source.text[start:end]:
                 self._check_escapes(start, end)
@@ -167,8 +173,14 @@ class _Composer:
             end = start + len(self.source.text[start:end].rstrip())
         node = Scalar(self.source, start, end, tag, text, value, plain)
         if event.anchor:
-            self.anchors[event.anchor] = node
+            self._anchor(event, node)
         return node
+
+    def _anchor(self, event: Any, node: Node) -> None:
+        if not self.flavour.anchors_again and event.anchor in self.anchors:
+            span = Span(self.source, event.start_mark.index, event.end_mark.index)
+            self._refuse("second-anchor", span, {"name": event.anchor})
+        self.anchors[event.anchor] = node
 
     def _check_escapes(self, start: int, end: int) -> None:
         """libyaml takes the escape \\/, Docker Compose does not."""
@@ -195,8 +207,10 @@ class _Composer:
                 Problem("runaway-document", span, variant="depth", fields={"depth": MAX_DEPTH})
             )
             raise _Stop
+        if not self.flavour.own_tags and tag and tag not in _COLLECTION_TAGS:
+            self._refuse("unknown-tag", Span(self.source, start, start + 1), {"tag": tag})
         if event.anchor:
-            self.anchors[event.anchor] = node
+            self._anchor(event, node)
             self.sizes[id(node)] = -1
         self.expanded += 1
         self.stack.append(_Frame(node, self.expanded))
@@ -248,15 +262,16 @@ class _Composer:
         if name == "<<" and (key.plain or key.tag.endswith(":merge")):
             if frame.merges is None:
                 frame.merges = []
-            elif frame.merges:
+            elif frame.merges and self.flavour.strict:
                 self._duplicate(frame.merges[0][0], key)
             frame.merges.append((key, value))
             return
-        if type(key.value) is not str:
-            self._non_string_key(key)
         entries = mapping.entries
-        if name in entries:
-            self._duplicate(entries[name][0], key)
+        if self.flavour.strict:
+            if type(key.value) is not str:
+                self._non_string_key(key)
+            if name in entries:
+                self._duplicate(entries[name][0], key)
         entries[name] = (key, value)
 
     def _duplicate(self, first: Scalar, second: Scalar) -> None:

@@ -8,6 +8,7 @@ from ..finding import Problem, Report
 from ..node import UNKNOWN
 from ..project import Project, Read
 from ..source import Source, Span, UnreadableText, decode
+from .dialect import COMPOSE, Dialect, dialect_of
 from .dotenv import DotenvError, parse
 from .options import CannotLoad, LoadOptions
 from .paths import clean, resolve
@@ -27,20 +28,25 @@ def read_environment(
     """
     shell = options.environment if options.exact else {}
     environment = dict(shell)
-    environment.setdefault("PWD", options.directory)
+    dialect = dialect_of(options.target)
+    if dialect.sets_pwd:
+        environment.setdefault("PWD", options.directory)
+    if not dialect.reads_env:
+        return environment
     named = list(options.env_files)
     if not named and shell.get("COMPOSE_ENV_FILES"):
         named = shell["COMPOSE_ENV_FILES"].split(",")
     if named:
         paths = [resolve(options.directory, path) for path in named]
-        _fill(environment, env_file_values(paths, environment, read, report, options.exact))
+        exact = options.exact
+        _fill(environment, env_file_values(paths, environment, read, report, exact, dialect))
     else:
         path = clean(f"{project_directory}/.env")
         try:
             data = read(path)
         except OSError:
             return environment
-        _fill(environment, _parse(path, data, environment, {}, report, not options.exact))
+        _fill(environment, _parse(path, data, environment, {}, report, not options.exact, dialect))
     return environment
 
 
@@ -50,7 +56,12 @@ def _fill(environment: dict[str, str], values: dict[str, str]) -> None:
 
 
 def env_file_values(
-    paths: Sequence[str], environment: dict[str, str], read: Read, report: Report, exact: bool
+    paths: Sequence[str],
+    environment: dict[str, str],
+    read: Read,
+    report: Report,
+    exact: bool,
+    dialect: Dialect = COMPOSE,
 ) -> dict[str, str]:
     """What env files that were asked for set, a later one over an earlier one.
 
@@ -63,7 +74,7 @@ def env_file_values(
         except OSError as error:
             reason = error.strerror or str(error)
             raise CannotLoad(f"cannot read the env file {path}: {reason}") from None
-        values.update(_parse(path, data, environment, values, report, not exact))
+        values.update(_parse(path, data, environment, values, report, not exact, dialect))
     return values
 
 
@@ -74,6 +85,7 @@ def _parse(
     earlier: dict[str, str],
     report: Report,
     assume: bool,
+    dialect: Dialect,
 ) -> dict[str, str]:
     try:
         source = decode(path, data)
@@ -83,7 +95,7 @@ def _parse(
         report(Problem("unreadable-file", Span(source, 0, 0), fields=fields, refused=True))
         return {}
     try:
-        values = parse(source.text, environment.get, earlier=earlier, assume=assume)
+        values = dialect.dotenv(source.text, environment.get, earlier=earlier, assume=assume)
     except DotenvError as error:
         report_dotenv(source, error, report)
         return {}

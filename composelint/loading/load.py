@@ -13,11 +13,12 @@ from ..node import UNKNOWN, Mapping, Node, Path, Scalar
 from ..project import Project, Read
 from ..source import Source, Span, UnreadableText, decode
 from ..syntax import compose
+from .dialect import ALL, ONE, dialect_of
 from .environment import read_environment
 from .extends import apply_extends
 from .include import apply_include
 from .interpolate import Variable, interpolate
-from .merge import OVERRIDE, Way, merge, without_resets
+from .merge import OVERRIDE, Way, without_resets
 from .name import check_name, folder_name, given_name, name_in_files, normalized
 from .options import CannotLoad, LoadOptions
 from .unique import enforce_unique
@@ -50,6 +51,7 @@ class Loader:
         self.project = Project(directory, nothing, read)
         self.project.exact = options.exact
         self.project.target = options.target
+        self.dialect = dialect_of(options.target)
         self.project.files = list(options.files)
         self.report: Report = self.project.problems.append
         #: The files read for `extends`, by path; None for one that could not be read.
@@ -66,11 +68,13 @@ class Loader:
         for nodes in documents:
             merged = self.lay(nodes, merged, (), ())
         if merged is not None:
-            project.root = merged
+            project.root = merged = self.dialect.finish(self, merged)
         self._judge_whole(merged, documents)
         return project
 
     def _profiles(self, environment: dict[str, str]) -> tuple[str, ...]:
+        if not self.dialect.profiles:
+            return ("*",)
         if self.options.profiles:
             return self.options.profiles
         named = environment.get("COMPOSE_PROFILES", "")
@@ -109,11 +113,15 @@ class Loader:
         """The trees of a file, as written; relative paths in it are relative to `directory`."""
         source.directory = directory
         source.environment = environment
-        return compose(source, self.report)
+        return compose(source, self.report, self.dialect.yaml)
 
     def _name(self, documents: list[list[Node]], environment: dict[str, str]) -> None:
         """The name has to be known before interpolation, which can use it."""
         project = self.project
+        if not self.dialect.names:
+            given = self.options.project_name or environment.get("COMPOSE_PROJECT_NAME")
+            project.name = normalized(given) if given else folder_name(project.directory)
+            return
         name = given_name(self.options, environment)
         if name is None:
             roots = [node for nodes in documents for node in nodes if type(node) is Mapping]
@@ -144,22 +152,37 @@ class Loader:
         including: tuple[str, ...],
     ) -> Mapping | None:
         """The documents of one file laid over what came before; each result is a stage."""
-        for document in documents:
+        dialect = self.dialect
+        for document in self.chosen(documents):
             if type(document) is not Mapping:
                 self._not_a_mapping(document)
                 continue
-            root = self.interpolated(document)
-            root = self._lifted(root)
-            root = apply_extends(self, root, extending)
-            root = apply_include(self, root, including)
+            root = dialect.read(self, document)
+            if dialect.extends:
+                root = apply_extends(self, root, extending)
+            if dialect.include:
+                root = apply_include(self, root, including)
             if lower is None:
                 lower = root
             else:
-                lower = merge(lower, root, Way(OVERRIDE, None, self.report))
-            lower = self.without_resets(lower)
-            enforce_unique(lower)
-            self.project.stages.append(lower)
+                lower = dialect.merge(lower, root, Way(OVERRIDE, None, self.report))
+            if dialect.resets:
+                lower = self.without_resets(lower)
+            if dialect.unique:
+                enforce_unique(lower)
+            self.project.stages.append(lower if dialect.judges_merge else root)
         return lower
+
+    def chosen(self, documents: list[Node]) -> list[Node]:
+        """The documents of a file that the program reads."""
+        which = self.dialect.documents
+        if which == ALL or len(documents) < 2:
+            return documents
+        if which == ONE:
+            second = documents[1]
+            at = Span(second.source, second.start, min(second.start + 1, second.end))
+            self.report(Problem("yaml-syntax", at, (), "documents", refused=True))
+        return documents[:1]
 
     def without_resets(self, root: Mapping) -> Mapping:
         """The tree once every `!reset` in it has done its work."""
@@ -198,7 +221,7 @@ class Loader:
             span = span._replace(start=max(0, span.start - 1))
         self.report(Problem("not-a-compose-file", span, (), variant, refused=True))
 
-    def _lifted(self, root: Mapping) -> Mapping:
+    def lifted(self, root: Mapping) -> Mapping:
         """Services at the top, as in file format 1, are told once and read as services."""
         if "services" in root.entries or "include" in root.entries:
             return root
@@ -228,7 +251,8 @@ class Loader:
         span = Span(first, 0, min(1, len(first.text)))
         if merged is None or not merged.entries:
             if not any(p.refused for p in project.problems):
-                self.report(Problem("not-a-compose-file", span, (), "empty", refused=True))
+                refused = self.dialect.refuses_empty or merged is None
+                self.report(Problem("not-a-compose-file", span, (), "empty", refused=refused))
             return
         if self.options.fragment and not project.exact:
             project.fragment = not _complete(merged)
