@@ -9,12 +9,16 @@ from .finding import Finding, Problem, Report
 from .project import Project
 from .rule import Rule
 from .selection import Selection
+from .target import COMPOSE
 
 Check = Callable[[Project, Report], None]
 
 #: Rules that loading raises name this as their check: there is nothing to run for them.
 LOADING = "loading"
 _GENERIC = "generic."
+
+#: The checks that ask what the project's own target has to say.
+_OF_ANY_TARGET = ("checks.shape.shape",)
 
 
 def check(project: Project, selection: Selection) -> list[Finding]:
@@ -28,7 +32,16 @@ def check(project: Project, selection: Selection) -> list[Finding]:
 
 
 def run(project: Project, selection: Selection, report: Report) -> None:
-    """Run every check that a selected rule needs, each once."""
+    """Run every check that a selected rule needs, each once.
+
+    What a check says of refusals holds for Docker Compose since 2.0. For another program only
+    that of checks which read the target's own table counts, and its own refusals come on top.
+    """
+    own = project.target.kind == COMPOSE.kind
+
+    def accepted(problem: Problem) -> None:
+        report(problem._replace(refused=False))
+
     generic: list[Rule] = []
     functions: dict[str, None] = {}
     for name in selection.least:
@@ -39,11 +52,15 @@ def run(project: Project, selection: Selection, report: Report) -> None:
             elif target != LOADING:
                 functions[target] = None
     for target in functions:
-        load_check(target)(project, report)
+        load_check(target)(project, report if own or target in _OF_ANY_TARGET else accepted)
     if generic:
         from .checks.generic import run_generic
 
-        run_generic(project, generic, report)
+        run_generic(project, generic, report if own else accepted)
+    if not own:
+        from .targets import refusals
+
+        refusals(project, report)
 
 
 def load_check(target: str) -> Check:
@@ -71,7 +88,7 @@ def findings(project: Project, selection: Selection, problems: list[Problem]) ->
         span = problem.span
         message = rule.message(problem.variant, problem.fields)
         key = (rule.id, span.source.path, span.start, span.end, message)
-        if key not in found:
+        if key not in found or (problem.refused and not found[key].refused):
             found[key] = _finding(project, rule, severity, message, problem)
     return sorted(found.values(), key=_order)
 

@@ -7,12 +7,12 @@ The record of today's Docker Compose stands here, those of the others beside wha
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..discover import DEFAULT_NAMES, OVERRIDE_NAMES
 from ..flavour import GO, Flavour
 from ..node import Mapping
+from ..target import COMPOSE as NEWEST
 from ..target import Target
 from .dotenv import parse as parse_dotenv
 from .merge import Way, merge
@@ -71,14 +71,11 @@ class Dialect(NamedTuple):
 
 COMPOSE = Dialect()
 
-#: The modules that hold the records of the other kinds, as DIALECT.
-_OTHERS = {"compose-v1": "compose_v1", "swarm": "swarm"}
-
 
 def dialect_of(target: Target) -> Dialect:
     """How the program of a target loads."""
-    module = _OTHERS.get(target.kind)
-    if module is None:
+    if target.kind == NEWEST.kind:
         return COMPOSE
-    dialect: Dialect = import_module(f"...targets.{module}", __name__).DIALECT
-    return dialect
+    from ..targets import dialect_of_kind
+
+    return dialect_of_kind(target)

@@ -1,0 +1,34 @@
+"""The programs before and beside today's Docker Compose, a module for each.
+
+A module has DIALECT, how the program loads (loading.dialect), and `refusals`, a check for what
+the program refuses by itself. The checks of the rules speak for today's Docker Compose: for other
+programs what they find stands, but refuses nothing (see engine.run).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ..finding import Report
+from ..target import Target
+
+if TYPE_CHECKING:
+    from ..loading.dialect import Dialect
+    from ..project import Project
+
+
+def dialect_of_kind(target: Target) -> Dialect:
+    """How the program of a target loads, where that is not today's Docker Compose."""
+    dialect: Dialect = _module(target).DIALECT
+    return dialect
+
+
+def refusals(project: Project, report: Report) -> None:
+    """What the project's target refuses, where that is not today's Docker Compose."""
+    _module(project.target).refusals(project, report)
+
+
+def _module(target: Target) -> Any:
+    """`targets.compose_v1` or `targets.swarm`."""
+    return import_module(f"{__name__}.{target.kind.replace('-', '_')}")
