@@ -15,7 +15,7 @@ from ..node import Mapping
 from ..target import COMPOSE as NEWEST
 from ..target import Target
 from .dotenv import parse as parse_dotenv
-from .merge import Way, merge
+from .merge import Way, merge_files
 
 if TYPE_CHECKING:
     from .load import Loader
@@ -42,7 +42,7 @@ class Dialect(NamedTuple):
     #: where `project.format` is set, where the program knows formats.
     read: Callable[[Loader, Mapping], Mapping] = _fill_and_lift
     #: Lays a file over those before it, where there are several.
-    merge: Callable[[Mapping, Mapping, Way], Mapping] = merge
+    merge: Callable[[Mapping, Mapping, Way], Mapping] = merge_files
     #: After the last file: what the program does with the merged whole (1.x: `extends`).
     finish: Callable[[Loader, Mapping], Mapping] = _as_merged
     #: Whether `extends` and `include` are carried out in each file, before it is merged.

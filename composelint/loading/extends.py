@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..finding import Problem, Related
 from ..node import UNKNOWN, Mapping, Node, Scalar
 from ..source import Span
-from .merge import EXTENDS, Way, merge
+from .forms import settled
+from .merge import EXTENDS, OVERRIDE, merge, merge_files
 from .paths import clean, is_remote, resolve
 from .unique import enforce_unique
 
@@ -106,7 +107,7 @@ class _Resolver:
         if type(base) is not Mapping:
             # A service that says nothing: Docker Compose leaves the extends standing.
             return service
-        way = Way(EXTENDS, reference.node.span, self.loader.report)
+        way = self.loader.way(EXTENDS, reference.node.span)
         merged = merge(base, plain, way, (self.section, name))
         merged.start, merged.end, merged.source = plain.start, plain.end, plain.source
         base_file = base.source.path
@@ -202,10 +203,10 @@ class _Resolver:
             if type(document) is not Mapping:
                 continue
             root = loader.interpolated(document)
-            way = Way("override", None, loader.report)
-            merged = root if merged is None else merge(merged, root, way)
+            way = loader.way(OVERRIDE, None)
+            merged = root if merged is None else merge_files(merged, root, way)
             enforce_unique(merged)
-        return merged
+        return None if merged is None else settled(merged)
 
     def _unknown(self, name: str, reference: _Reference, resolver: _Resolver) -> None:
         fields = {

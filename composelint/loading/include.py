@@ -9,7 +9,8 @@ from ..finding import Problem, Related
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
 from ..source import Span
 from .environment import env_file_values
-from .merge import INCLUDE, Way, merge
+from .forms import settled
+from .merge import INCLUDE, Way, merge, same
 from .options import CannotLoad
 from .paths import clean, is_remote, resolve
 
@@ -177,7 +178,8 @@ def _circle(loader: Loader, steps: tuple[str, ...], entry: _Entry) -> None:
 
 def _import(loader: Loader, included: Mapping, result: Mapping, entry: _Entry) -> None:
     """Lays the including document over what was included, section by section."""
-    way = Way(INCLUDE, entry.node.span, loader.report)
+    way = loader.way(INCLUDE, entry.node.span)
+    included = settled(included)
     for section in SECTIONS:
         brought = included.get(section)
         if type(brought) is not Mapping:
@@ -226,16 +228,3 @@ def _both(
     if type(brought[1]) is Mapping and type(own[1]) is Mapping:
         return own[0], merge(brought[1], own[1], way, path)
     return own if not (type(own[1]) is Scalar and own[1].value is None) else brought
-
-
-def same(one: Node, other: Node) -> bool:
-    """Whether two trees say the same."""
-    if type(one) is Mapping and type(other) is Mapping:
-        return one.entries.keys() == other.entries.keys() and all(
-            same(value, other.entries[name][1]) for name, (_, value) in one.entries.items()
-        )
-    if type(one) is Sequence and type(other) is Sequence:
-        return len(one.items) == len(other.items) and all(map(same, one.items, other.items))
-    if type(one) is Scalar and type(other) is Scalar:
-        return bool(one.value == other.value)
-    return False

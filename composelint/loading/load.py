@@ -16,9 +16,9 @@ from ..syntax import compose
 from .dialect import ALL, ONE, dialect_of
 from .environment import read_environment
 from .extends import apply_extends
-from .include import apply_include
+from .include import MERGES_SINCE, apply_include
 from .interpolate import Variable, interpolate
-from .merge import OVERRIDE, Way, without_resets
+from .merge import OVERRIDE, Way, without_reset_items, without_resets
 from .name import check_name, folder_name, given_name, name_in_files, normalized
 from .options import CannotLoad, LoadOptions
 from .unique import enforce_unique
@@ -165,7 +165,7 @@ class Loader:
             if lower is None:
                 lower = root
             else:
-                lower = dialect.merge(lower, root, Way(OVERRIDE, None, self.report))
+                lower = dialect.merge(lower, root, self.way(OVERRIDE, None))
             if dialect.resets:
                 lower = self.without_resets(lower)
             if dialect.unique:
@@ -183,6 +183,10 @@ class Loader:
             at = Span(second.source, second.start, min(second.start + 1, second.end))
             self.report(Problem("yaml-syntax", at, (), "documents", refused=True))
         return documents[:1]
+
+    def way(self, kind: str, span: Span | None) -> Way:
+        """How one tree comes to lie over another in this load."""
+        return Way(kind, span, self.report, self.options.target.release >= MERGES_SINCE)
 
     def without_resets(self, root: Mapping) -> Mapping:
         """The tree once every `!reset` in it has done its work."""
@@ -208,6 +212,8 @@ class Loader:
             # Seen with 2.40.3 and 5.6.1: the former reads defaults that it does not need.
             eager=self.options.target.release < (5, 0, 0),
         )
+        if "!reset" in root.source.text:
+            filled = without_reset_items(filled)
         assert type(filled) is Mapping
         return filled
 

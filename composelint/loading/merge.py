@@ -1,8 +1,9 @@
 """One tree laid over another, the way Docker Compose merges files, `extends` and `include`.
 
 Mappings merge key by key, sequences are appended, the rest is replaced; a null leaves what is
-there. Where an attribute differs from that, `_SPECIAL` has its rule. `!reset` takes an entry away,
-`!override` replaces it whole. (Seen with Docker Compose 2.40.3 and 5.6.1.)
+there, but for a variable or label, which it leaves without a value. Where an attribute differs
+from that, `_SPECIAL` has its rule. `!reset` takes an entry away, `!override` replaces it whole.
+(Seen with Docker Compose 2.40.3 and 5.6.1.)
 """
 
 from __future__ import annotations
@@ -13,6 +14,16 @@ from typing import Any, NamedTuple
 from ..finding import Problem, Related, Report
 from ..node import Mapping, Node, Path, Scalar, Sequence
 from ..source import Span
+from .forms import (
+    as_build,
+    as_dependencies,
+    as_key_values,
+    as_list,
+    as_named,
+    is_null,
+    is_text,
+    settled,
+)
 
 
 class Step(NamedTuple):
@@ -29,11 +40,16 @@ class Step(NamedTuple):
 
 
 class Way(NamedTuple):
-    """How the upper tree comes to lie over the lower one; see Step."""
+    """How the upper tree comes to lie over the lower one; see Step.
+
+    With `drops_equal` an item is not appended to a list that has its equal (seen with Docker
+    Compose 5.6.1, not with 2.40.3).
+    """
 
     kind: str
     span: Span | None
     report: Report
+    drops_equal: bool = True
 
 
 OVERRIDE = "override"
@@ -49,6 +65,11 @@ def merge(lower: Mapping, upper: Mapping, way: Way, path: Path = ()) -> Mapping:
     for step in path:
         rules = rules.get(str(step)) or rules.get("*") or {}
     return _mappings(lower, upper, way, path, rules)
+
+
+def merge_files(lower: Mapping, upper: Mapping, way: Way) -> Mapping:
+    """A file laid over those before it."""
+    return merge(settled(lower), upper, way)
 
 
 def _mappings(
@@ -94,7 +115,7 @@ def _nodes(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]
         return _clash(lower, upper, way, path, "a mapping")
     if type(lower) is Sequence:
         if type(upper) is Sequence:
-            return _appended(lower, upper)
+            return _appended(lower, upper, way)
         return _clash(lower, upper, way, path, "a list")
     return upper
 
@@ -115,157 +136,113 @@ def _clash(lower: Node, upper: Node, way: Way, path: Path, kind: str) -> Node:
     return upper
 
 
-def _appended(lower: Sequence, upper: Sequence) -> Sequence:
-    items = lower.items + [item for item in upper.items if item.tag != "!reset"]
+def _appended(lower: Sequence, upper: Sequence, way: Way) -> Sequence:
+    items = list(lower.items)
+    if way.drops_equal:
+        for item in upper.items:
+            if not any(same(item, known) for known in items):
+                items.append(item)
+    else:
+        items += upper.items
     result = Sequence(lower.source, lower.start, lower.end, lower.tag, items)
     result.origin = lower.origin
     return result
+
+
+def same(one: Node, other: Node) -> bool:
+    """Whether two trees say the same: 80 and "80" do not."""
+    if type(one) is Scalar and type(other) is Scalar:
+        return type(one.value) is type(other.value) and bool(one.value == other.value)
+    if type(one) is Mapping and type(other) is Mapping:
+        return one.entries.keys() == other.entries.keys() and all(
+            same(value, other.entries[name][1]) for name, (_, value) in one.entries.items()
+        )
+    if type(one) is Sequence and type(other) is Sequence:
+        return len(one.items) == len(other.items) and all(map(same, one.items, other.items))
+    return False
 
 
 def _replaced(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
     return upper
 
 
-def _is_null(node: Node) -> bool:
-    return type(node) is Scalar and node.value is None
+#: Within these mappings every value replaces what is there, null too.
+_REPLACED: dict[str, Any] = {"*": {"": _replaced}}
 
 
 def _key_values(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
-    """environment, labels and the like: a list of `KEY=value` and a mapping come to the same."""
-    if _is_null(upper):
+    """environment, labels and the like: a list of `KEY=value` and a mapping come to the same.
+
+    A key without a value replaces a value, as in `A` over `A=1`.
+    """
+    if is_null(upper):
         return lower
-    if type(lower) is Sequence and type(upper) is Sequence:
-        return _appended(lower, upper)
-    return _mappings(as_key_values(lower), as_key_values(upper), way, path, _NO_RULES)
+    if type(lower) is Sequence:
+        upper = _but_resets(upper)
+    if not all(map(_is_entries, (lower, upper))) or type(lower) is type(upper) is Sequence:
+        return _appended(as_list(lower), as_list(upper), way)
+    return _mappings(as_key_values(lower), as_key_values(upper), way, path, _REPLACED)
 
 
-def as_key_values(node: Node) -> Mapping:
-    """`KEY=value` entries as a mapping; each part of an entry knows its place."""
-    if type(node) is Mapping:
+def _is_entries(node: Node) -> bool:
+    """Whether a list has nothing in it that is no entry, which the schema will find."""
+    return type(node) is not Sequence or all(map(is_text, node.items))
+
+
+def _but_resets(node: Node) -> Node:
+    """A mapping without its `!reset` entries: they take nothing out of a list."""
+    if type(node) is not Mapping or not any(v.tag == "!reset" for _, v in node.items()):
         return node
-    result = Mapping(node.source, node.start, node.end, node.tag, {})
-    items = node.items if type(node) is Sequence else [node]
-    for item in items:
-        if type(item) is Scalar and item.value is not None:
-            key, value = split_key_value(item)
-            result.entries[key.text] = (key, value)
-    return result
-
-
-def split_key_value(item: Scalar) -> tuple[Scalar, Scalar]:
-    """`KEY=value` as two scalars; the value of a bare `KEY` is null."""
-    name, equals, text = item.text.partition("=")
-    span = item.part(0, len(name))
-    key = Scalar(item.source, span.start, span.end, "", name, name, False)
-    if not equals:
-        return key, Scalar(item.source, item.end, item.end, "", "", None, True)
-    span = item.part(len(name) + 1, len(item.text))
-    value = Scalar(item.source, span.start, span.end, "", text, text, False)
-    value.raw = item.raw
-    return key, value
+    entries = {name: entry for name, entry in node.entries.items() if entry[1].tag != "!reset"}
+    return Mapping(node.source, node.start, node.end, node.tag, entries)
 
 
 def _listed(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
     """dns, env_file and the like: a single value stands for a list of one."""
-    if _is_null(upper):
+    if is_null(upper):
         return lower
-    return _appended(_as_list(lower), _as_list(upper))
-
-
-def _as_list(node: Node) -> Sequence:
-    if type(node) is Sequence:
-        return node
-    items = [] if _is_null(node) else [node]
-    return Sequence(node.source, node.start, node.end, node.tag, items)
-
-
-def _as_named(node: Node) -> Mapping:
-    """A list of names (depends_on, networks, models) as the mapping that it stands for."""
-    if type(node) is Mapping:
-        return node
-    result = Mapping(node.source, node.start, node.end, node.tag, {})
-    if type(node) is Sequence:
-        for item in node.items:
-            if type(item) is Scalar:
-                null = Scalar(item.source, item.end, item.end, "", "", None, True)
-                result.entries[item.text] = (item, null)
-    return result
+    return _appended(as_list(lower), as_list(upper), way)
 
 
 def _named(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
-    if _is_null(upper):
+    if is_null(upper):
         return lower
-    return _mappings(_as_named(lower), _as_named(upper), way, path, rules)
+    return _mappings(as_named(lower), as_named(upper), way, path, rules)
 
 
 def _dependencies(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
     """A name in a list waits for the start, and what a mapping says is laid over that."""
-    if _is_null(upper):
+    if is_null(upper):
         return lower
-    below, above = _as_dependencies(lower), _as_dependencies(upper)
-    return _mappings(below, above, way, path, rules)
-
-
-def _as_dependencies(node: Node) -> Mapping:
-    result = _as_named(node)
-    if result is not node:
-        for name, (key, _) in result.entries.items():
-            result.entries[name] = (key, _dependency(key))
-    return result
-
-
-def _dependency(key: Scalar) -> Mapping:
-    result = Mapping(key.source, key.start, key.end, "", {})
-    for name, value in (("condition", "service_started"), ("required", True)):
-        text = str(value).lower()
-        written = Scalar(key.source, key.start, key.end, "", name, name, True)
-        given = Scalar(key.source, key.start, key.end, "", text, value, True)
-        given.raw = key.text
-        result.entries[name] = (written, given)
-    return result
+    return _mappings(as_dependencies(lower), as_dependencies(upper), way, path, rules)
 
 
 def _extra_hosts(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
     """Addresses add up, but for an entry that is there already."""
-    below = _host_list(lower)
+    if type(lower) is Mapping and type(upper) is Mapping:
+        kept = {
+            name: entry
+            for name, entry in lower.entries.items()
+            if name not in upper.entries or upper.entries[name][1].tag not in _TAGS
+        }
+        lower = Mapping(lower.source, lower.start, lower.end, lower.tag, kept)
+    below, above = as_list(lower), as_list(_but_resets(upper))
     known = {getattr(item, "text", None) for item in below.items}
-    above = _host_list(upper)
     fresh = [item for item in above.items if getattr(item, "text", None) not in known]
-    return _appended(below, Sequence(above.source, above.start, above.end, above.tag, fresh))
+    return _appended(below, Sequence(above.source, above.start, above.end, above.tag, fresh), way)
 
 
-def _host_list(node: Node) -> Sequence:
-    if type(node) is not Mapping:
-        return _as_list(node)
-    result = Sequence(node.source, node.start, node.end, node.tag, [])
-    for name, value in node.items():
-        for address in value.items if type(value) is Sequence else [value]:
-            text = f"{name}={getattr(address, 'text', '')}"
-            entry = Scalar(address.source, address.start, address.end, "", text, text, False)
-            entry.raw = text
-            result.items.append(entry)
-    return result
+_TAGS = ("!reset", "!override")
 
 
 def _build(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
-    return _mappings(_as_build(lower), _as_build(upper), way, path, rules)
-
-
-def _as_build(node: Node) -> Mapping:
-    """A build that is a string is its context."""
-    if type(node) is Mapping:
-        return node
-    result = Mapping(node.source, node.start, node.end, node.tag, {})
-    if type(node) is Scalar and node.value is not None:
-        key = Scalar(node.source, node.start, node.start, "", "context", "context", True)
-        result.entries["context"] = (key, node)
-    return result
+    return _mappings(as_build(lower), as_build(upper), way, path, rules)
 
 
 def _logging(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
     """Options merge only where both are of one driver, or one does not say."""
     if type(lower) is not Mapping or type(upper) is not Mapping:
-        return lower if _is_null(upper) else upper
+        return lower if is_null(upper) else upper
     below, above = lower.get("driver"), upper.get("driver")
     if below is None or above is None or _text(below) == _text(above):
         return _mappings(lower, upper, way, path, _NO_RULES)
@@ -285,12 +262,15 @@ def _ulimit(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any
 def _ipam_config(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:
     """Entries of one subnet merge; every lower one meets every upper one, as Docker has it."""
     if type(lower) is not Sequence or type(upper) is not Sequence:
-        return _nodes(lower, upper, way, path, _NO_RULES)
+        return _clash(lower, upper, way, path, "a list")
+    if not lower.items or not upper.items:
+        # The list comes to nothing, which the schema then refuses.
+        return _clash(lower, upper, way, path, "a list with entries")
     result: list[Mapping] = []
     for below in lower.items:
-        merged = below if type(below) is Mapping else _as_named(below)
+        merged = below if type(below) is Mapping else as_named(below)
         for above in upper.items:
-            over = above if type(above) is Mapping else _as_named(above)
+            over = above if type(above) is Mapping else as_named(above)
             subnet = _text(over.get("subnet"))
             known = [_text(entry.get("subnet")) for entry in result]
             if subnet != _text(merged.get("subnet")) and subnet not in known:
@@ -357,7 +337,12 @@ def _rules() -> dict[str, Any]:
 
 
 def without_resets(node: Node) -> Node:
-    """The tree with all that is tagged `!reset` taken out; what has none is shared."""
+    """The tree with all that is tagged `!reset` taken out; what has none is shared.
+
+    Under an `!override` the tag means nothing.
+    """
+    if node.tag == "!override":
+        return node
     if type(node) is Mapping:
         entries = {
             name: (key, without_resets(value))
@@ -371,3 +356,17 @@ def without_resets(node: Node) -> Node:
         items = [without_resets(item) for item in node.items if item.tag != "!reset"]
         return Sequence(node.source, node.start, node.end, node.tag, items)
     return node
+
+
+def without_reset_items(node: Node) -> Node:
+    """The same for lists only: an item that is reset takes nothing away from another file."""
+    if type(node) is Sequence:
+        return without_resets(node)
+    if type(node) is not Mapping or node.tag in _TAGS:
+        return node
+    entries = {
+        name: (key, without_reset_items(value)) for name, (key, value) in node.entries.items()
+    }
+    result = Mapping(node.source, node.start, node.end, node.tag, entries)
+    result.origin, result.merged, result.history = node.origin, node.merged, node.history
+    return result
