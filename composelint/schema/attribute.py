@@ -25,12 +25,18 @@ class Limits(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row of the table: `kind` is a kind of value, or one of like, cast, decode, repeats."""
+    """One row of the table: `kind` is a kind of value, or one of like, cast, decode, repeats.
+
+    `since` and `until` are releases; `since` is "" where none has it, but legacy file formats,
+    which stand in `formats` ("1 2.0-2.4 3.7-3.13"). `targets` tells what other programs do.
+    """
 
     kind: str
     limits: str
     since: str
     until: str
+    formats: str
+    targets: str
 
     @property
     def words(self) -> dict[str, str]:
@@ -53,8 +59,9 @@ class Attribute:
     `kinds` maps the types of fitting values (str, int, float, bool, NoneType, Timestamp, and the
     node classes Sequence and Mapping) to None, or to Limits where more than the type matters.
     For a mapping: `children` by name, `wildcard` for keys that `key_fits`, `extensions` (x- keys
-    are free), `open` (so is any other key), `required` and `any_of` keys. For a list: `item`,
-    `unique`. `cast` is what a string is turned into before it is judged, `decode` after.
+    are free), `open` (so is any other key), `required` and `any_of` keys, and `needs`: keys that
+    need another beside them. For a list: `item`, `unique`. `cast` is what a string is turned into
+    before it is judged, `decode` after.
     Call `expand()` before the first use of `children`, `wildcard` or `item`.
     """
 
@@ -69,6 +76,7 @@ class Attribute:
         "key_fits",
         "key_pattern",
         "kinds",
+        "needs",
         "open",
         "path",
         "required",
@@ -93,6 +101,7 @@ class Attribute:
         self.extensions = False
         self.required: tuple[str, ...] = ()
         self.any_of: tuple[str, ...] = ()
+        self.needs: tuple[tuple[str, str], ...] = ()
         self.unique = False
         self.key_pattern = ""
         self.key_fits: Callable[[str], object] = bool
@@ -124,7 +133,7 @@ class Attribute:
         limits = _limits(words) if words else FITS
         if kind == "integer":
             self.kinds[int] = limits
-            if float not in self.kinds:
+            if float not in self.kinds and self.table.whole_floats:
                 self.kinds[float] = (limits or Limits())._replace(whole=True, finite=True)
         elif kind == "number":
             self.kinds[int] = limits
@@ -151,6 +160,9 @@ class Attribute:
                 self.required = tuple(value.split("|"))
             elif name == "any-of":
                 self.any_of = tuple(value.split("|"))
+            elif name == "needs":
+                key, _, needed = value.partition(":")
+                self.needs = (*self.needs, (key, needed))
             elif name == "keys":
                 self.key_pattern = value
                 if value not in (".+", "^.+$"):

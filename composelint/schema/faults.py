@@ -119,6 +119,14 @@ class Faults:
         fields = {"names": list(attribute.any_of), "owner": self._owner(path)}
         self._raise("missing-attribute", self._key_span(node, path), path, "any-of", fields)
 
+    def missing_beside(self, node: Mapping, name: str, needed: str) -> None:
+        """missing-attribute/swap-without-limit: one key needs another beside it; fields owner,
+        name."""
+        path = tuple(self.trail)
+        fields = {"name": needed, "owner": self._owner(path)}
+        span = node.entries[name][0].span
+        self._raise("missing-attribute", span, (*path, name), "swap-without-limit", fields)
+
     def _split_from(self, node: Mapping, path: Path) -> str | None:
         """The first key of the list item that a mapping seems to have been cut from."""
         if not node.entries or not path or not isinstance(path[-1], int) or path[-1] == 0:

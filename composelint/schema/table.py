@@ -1,7 +1,8 @@
-"""The attribute table, as one release of Docker Compose has it.
+"""The attribute table, as one release of Docker Compose or one legacy file format has it.
 
 `attributes.csv` has a row for each path and kind of value, with the releases between which it
-holds; `load` makes of it a trie whose nodes (`Attribute`) are built when the walk first comes by.
+holds and the formats that have it; `load` and `load_format` make of it a trie whose nodes
+(`Attribute`) are built when the walk first comes by.
 """
 
 from __future__ import annotations
@@ -25,12 +26,36 @@ _DIRECT: tuple[Release, Release] = ((2, 37, 0), (5, 0, 0))
 
 
 class Table:
-    """The attributes of one release; see `load`."""
+    """The attributes of one release, see `load`; those of a format are a FormatTable.
 
-    __slots__ = ("_active", "_lines", "_patterns", "_steps", "direct", "release", "root")
+    `direct`: values are judged as they are in YAML, not as in JSON. `whole_floats`: 1.0 is an
+    integer.
+    """
 
-    def __init__(self, release: Release, lines: dict[str, list[str]]) -> None:
+    __slots__ = (
+        "_active",
+        "_lines",
+        "_patterns",
+        "_steps",
+        "direct",
+        "release",
+        "root",
+        "whole_floats",
+    )
+
+    #: The legacy file format; "" for a release of Docker Compose.
+    format = ""
+
+    def __init__(
+        self,
+        release: Release,
+        lines: dict[str, list[str]],
+        direct: bool,
+        whole_floats: bool = True,
+    ) -> None:
         self.release = release
+        self.direct = direct
+        self.whole_floats = whole_floats
         self._lines = lines
         #: The names of what lies below each path.
         self._steps: dict[str, list[str]] = {}
@@ -40,8 +65,8 @@ class Table:
                 self._steps[parent].append(name)
             elif path:
                 self._steps[parent] = [name]
-        self.direct = _DIRECT[0] <= release < _DIRECT[1]
-        self._active: dict[str, bool] = {"": True}
+        #: Whether the target has what came with a release, or what has a list of formats.
+        self._active: dict[str, bool] = {"": False}
         self._patterns: dict[str, re.Pattern[str]] = {}
         self.root = Attribute(self, "", self._now(""), "")
 
@@ -105,53 +130,60 @@ class Table:
             rows = self._now(path)
             if rows:
                 yield name, Attribute(self, path, rows, attribute._since)
-        for model, exceptions, since in self._models(attribute.path):
-            if not self._has(since, ""):
+        for model, exceptions, row in self._models(attribute.path):
+            if not self.has(row):
                 continue
             for name in self._steps.get(model, ()):
                 if name not in exceptions and name not in own:
                     path = f"{model}.{name}"
                     rows = self._now(path)
                     if rows:
-                        yield name, Attribute(self, path, rows, since)
+                        yield name, Attribute(self, path, rows, row.since)
 
     def lifetime(self, attribute: Attribute, name: str) -> tuple[str, str] | None:
         """See Attribute.lifetime."""
-        floor = attribute._since
-        path = f"{attribute.path}.{name}" if attribute.path else name
-        rows = self.rows(path)
-        if not rows:
-            for model, exceptions, since in self._models(attribute.path):
-                if name not in exceptions:
-                    rows = self.rows(f"{model}.{name}")
-                    floor = since
-        kinds = [row for row in rows if row.kind in VALUES]
+        kinds, floor = self.everywhere(attribute, name)
+        kinds = [row for row in kinds if row.since]
         if not kinds:
             return None
         since = min((row.since for row in kinds), key=number)
         until = "" if any(not r.until for r in kinds) else max((r.until for r in kinds), key=number)
         return (max(since, floor, key=number) if floor else since), until
 
-    def _models(self, path: str) -> Iterator[tuple[str, tuple[str, ...], str]]:
-        """The paths whose attributes a path takes over: all but some, since a release."""
+    def everywhere(self, attribute: Attribute, name: str) -> tuple[list[Row], str]:
+        """The kinds of values that any release or format has below an attribute, and the release
+        before which it has nothing of them ("" for none)."""
+        floor = attribute._since
+        rows = self.rows(f"{attribute.path}.{name}" if attribute.path else name)
+        if not rows:
+            for model, exceptions, row in self._models(attribute.path):
+                if name not in exceptions:
+                    rows = self.rows(f"{model}.{name}")
+                    floor = row.since
+        return [row for row in rows if row.kind in VALUES], floor
+
+    def _models(self, path: str) -> Iterator[tuple[str, tuple[str, ...], Row]]:
+        """The paths whose attributes a path takes over: all but some, where the row holds."""
         for row in self.rows(path):
             if row.kind == "like":
                 words = row.words
-                yield words["path"], tuple(words["except"].split("|")), row.since
+                yield words["path"], tuple(words["except"].split("|")), row
 
     def rows(self, path: str) -> list[Row]:
-        """The rows of a path for every release."""
-        return [Row(*line.split(",", 4)[:4]) for line in self._lines.get(path, ())]
+        """The rows of a path for every release and format."""
+        return [Row(*line.split(",", 5)) for line in self._lines.get(path, ())]
 
     def _now(self, path: str) -> list[Row]:
-        return [row for row in self.rows(path) if self._has(row.since, row.until)]
+        return [row for row in self.rows(path) if self.has(row)]
 
-    def _has(self, since: str, until: str) -> bool:
+    def has(self, row: Row) -> bool:
+        """Whether a row holds here."""
         active = self._active
+        since = row.since
         begun = active.get(since)
         if begun is None:
             begun = active[since] = number(since) <= self.release
-        return begun and (not until or number(until) >= self.release)
+        return begun and (not row.until or number(row.until) >= self.release)
 
 
 def number(release: str) -> Release:
@@ -184,5 +216,23 @@ def load(release: Release) -> Table:
     """
     table = _TABLES.get(release)
     if table is None:
-        table = _TABLES[release] = Table(release, _read())
+        direct = _DIRECT[0] <= release < _DIRECT[1]
+        table = _TABLES[release] = Table(release, _read(), direct)
+    return table
+
+
+_FORMATS: dict[str, Table] = {}
+
+
+def load_format(name: str) -> Table:
+    """The table of a legacy file format: "1", "2.4", "3.7"; read once for each.
+
+    "1.29" is what Docker Compose 1.29.2 reads every file by that is not of format 1, whatever
+    format it declares. Raises KeyError for a format that never was.
+    """
+    table = _FORMATS.get(name)
+    if table is None:
+        from .formats import FormatTable
+
+        table = _FORMATS[name] = FormatTable(name, _read())
     return table

@@ -84,6 +84,9 @@ class _Walk:
                 self.faults.missing(node, attribute, name)
         if attribute.any_of and not any(name in entries for name in attribute.any_of):
             self.faults.missing_any(node, attribute)
+        for name, needed in attribute.needs:
+            if name in entries and needed not in entries:
+                self.faults.missing_beside(node, name, needed)
 
     def other_key(self, node: Mapping, attribute: Attribute, name: str, value: Node) -> None:
         """A key that is neither known nor fits: it may be free all the same."""

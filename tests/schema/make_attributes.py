@@ -2,8 +2,8 @@
 
     python tests/schema/make_attributes.py SHARED
 
-SHARED is the folder with the reference schemas. What later hands put into the columns after
-`until` is kept for every row that stays.
+SHARED is the folder with the reference schemas. What later hands put into the last column,
+`targets`, is kept for every row that stays.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
-from reference import Flat, Release, flatten, shipped
+from legacy import legacy_casts, legacy_flats, show_formats
+from reference import Flat, Release, flatten, legacy, shipped
 
 TABLE = Path(__file__).parents[2] / "composelint" / "schema" / "attributes.csv"
 HEADER = "path,kind,limits,since,until,formats,targets"
@@ -129,12 +130,18 @@ services.*.volumes.[].volume.labels
 )
 
 
+#: Services stand at the top in the oldest format, and have the attributes of all services.
+TOP_SERVICES = ("*", "services.*", "1")
+
+
 class Row(NamedTuple):
     path: str
     kind: str
     limits: str
     since: str
+    """The first release; "" where only legacy formats have it."""
     until: str
+    formats: str = ""
 
 
 def show(number: Release) -> str:
@@ -218,27 +225,54 @@ def _number(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(".")))
 
 
+def with_formats(rows: list[Row], flats: dict[str, Flat]) -> list[Row]:
+    """The rows with the legacy formats that have them too, and those that only such have."""
+    formats: dict[tuple[str, str, str], list[str]] = {}
+    for name, flat in flats.items():
+        for path, kinds in flat.items():
+            for kind, limits in kinds.items():
+                formats.setdefault((path, kind, limits), []).append(name)
+    for cast, path, names in legacy_casts(flats):
+        formats.setdefault((path, "cast", cast), []).extend(names)
+    found: list[Row] = []
+    for row in sorted(rows, key=lambda row: _number(row.since)):
+        names = formats.pop((row.path, row.kind, row.limits), [])
+        found.append(row._replace(formats=show_formats(names)))
+    for (path, kind, limits), names in formats.items():
+        found.append(Row(path, kind, limits, "", "", show_formats(names)))
+    base, model, names = TOP_SERVICES
+    found.append(Row(base, "like", f"path={model} except=", "", "", names))
+    return found
+
+
 def main(shared: Path) -> None:
-    flats = [(one.releases, flatten(one.schema)) for one in shipped(shared)]
+    schemas = shipped(shared)
+    flats = [(one.releases, flatten(one.schema)) for one in schemas]
     rows = list(schema_rows(flats))
     first: dict[str, str] = {}
     for row in sorted(rows, key=lambda row: _number(row.since)):
         first.setdefault(row.path, row.since)
         first.setdefault(f"{row.path}={row.kind}", row.since)
     rows = compress(rows) + list(other_rows(first))
-    rows.sort(key=lambda row: (row.path.split("."), row.kind, _number(row.since)))
-    kept = kept_columns()
+    rows = with_formats(rows, legacy_flats(legacy(shared), flats[0][1]))
+    rows.sort(key=order)
+    kept = kept_column()
     lines = [HEADER]
     for row in rows:
-        lines.append(",".join((*row, *kept.get((row.path, row.kind, row.since), ("", "")))))
+        lines.append(",".join((*row, kept.get((row.path, row.kind, row.limits, row.since), ""))))
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def kept_columns() -> dict[tuple[str, str, str], tuple[str, str]]:
+def order(row: Row) -> tuple[list[str], str, tuple[int, ...], str]:
+    """By path and kind; what no release has comes first."""
+    return row.path.split("."), row.kind, _number(row.since) if row.since else (), row.limits
+
+
+def kept_column() -> dict[tuple[str, str, str, str], str]:
     if not TABLE.exists():
         return {}
     fields = [line.split(",") for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]
-    return {(f[0], f[1], f[3]): (f[5], f[6]) for f in fields}
+    return {(f[0], f[1], f[2], f[3]): f[6] for f in fields}
 
 
 if __name__ == "__main__":

@@ -54,6 +54,13 @@ def shipped(shared: Path) -> list[Shipped]:
     return sorted(found, key=lambda one: one.releases[0])
 
 
+def legacy(shared: Path) -> dict[str, dict[str, Any]]:
+    """The schemas of the legacy file formats by format, the oldest first."""
+    files = (shared / "schemas").glob("compose_v*.json")
+    found = {file.stem.removeprefix("compose_v"): json.loads(file.read_text()) for file in files}
+    return {name: found[name] for name in sorted(found, key=lambda n: [*map(int, n.split("."))])}
+
+
 def flatten(schema: dict[str, Any]) -> Flat:
     """All paths of a schema, the root as ""."""
     flat: Flat = {}
@@ -141,12 +148,13 @@ def _mapping_limits(branch: dict[str, Any]) -> list[str]:
     assert len(patterns) <= 1
     words += [f"keys={name}" for name in patterns]
     closed = branch.get("additionalProperties", branch.get("unevaluatedProperties"))
-    if closed is None or closed == {}:
+    if closed is None or closed is True or closed == {}:
         words.append("open")
     elif "^x-" in branch.get("patternProperties", {}):
         words.append("x")
     if "required" in branch:
         words.append("required=" + "|".join(sorted(branch["required"])))
+    words += [f"needs={name}:{need}" for name, (need,) in branch.get("dependencies", {}).items()]
     if "anyOf" in branch:
         words.append("any-of=" + "|".join(one["required"][0] for one in branch["anyOf"]))
     return words

@@ -9,10 +9,11 @@ from pathlib import Path
 import make_attributes
 import pytest
 import rows as table
-from reference import Flat, Release, flatten, release, shipped
+from reference import Flat, Release, flatten, legacy, release, shipped
 from support import shared
 
-from composelint.schema.table import load
+from composelint.schema.formats import FORMATS, SPEC_1_29, spread
+from composelint.schema.table import load, load_format
 
 needs_shared = pytest.mark.skipif(
     shared() is None, reason="no reference schemas: name their folder in COMPOSELINT_SHARED"
@@ -37,6 +38,16 @@ def test_every_release_has_the_attributes_of_its_schema() -> None:
 
 
 @needs_shared
+def test_every_format_has_the_attributes_of_its_schema() -> None:
+    folder = shared()
+    assert folder is not None
+    schemas = legacy(folder)
+    assert tuple(schemas) == FORMATS
+    for name, schema in schemas.items():
+        assert table.flat(ALL_ROWS, name) == flatten(schema), name
+
+
+@needs_shared
 def test_the_table_is_what_its_maker_writes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,7 +68,7 @@ def test_releases_agree_with_what_was_measured_on_binaries() -> None:
     support = json.loads((folder / "reference" / "release_support.json").read_text())["paths"]
     first: dict[str, Release] = {}
     for row in ALL_ROWS:
-        if row.kind in table.VALUES:
+        if row.kind in table.VALUES and row.since:
             first[row.path] = min(first.get(row.path, row.since), row.since)
     differing = {
         path: (fact["since"], first.get(path))
@@ -69,7 +80,7 @@ def test_releases_agree_with_what_was_measured_on_binaries() -> None:
 
 
 def test_the_rows_are_sorted_and_have_no_equals() -> None:
-    keys = [(row.path.split("."), row.kind, row.since) for row in ROWS]
+    keys = [(row.path.split("."), row.kind, row.since or (), row.limits) for row in ROWS]
     assert keys == sorted(keys)
     assert len({str(key) for key in keys}) == len(keys)
 
@@ -77,14 +88,33 @@ def test_the_rows_are_sorted_and_have_no_equals() -> None:
 def test_a_row_takes_over_where_the_one_before_ends() -> None:
     before: dict[tuple[str, str], table.Row] = {}
     for row in ROWS:
+        if row.since is None:
+            continue
         previous = before.get((row.path, row.kind))
         assert previous is None or (previous.until is not None and previous.until < row.since)
         before[row.path, row.kind] = row
 
 
+def test_no_format_has_two_rows_of_a_kind() -> None:
+    keys = [
+        (row.path, row.kind, name)
+        for row in ROWS
+        if row.kind != "like"
+        for name in table.spread(row.formats)
+    ]
+    assert len(set(keys)) == len(keys) > 5000
+
+
 def test_the_loader_reads_what_csv_reads() -> None:
     ours = [
-        (path, row.kind, row.limits, release(row.since), release(row.until) if row.until else None)
+        (
+            path,
+            row.kind,
+            row.limits,
+            release(row.since) if row.since else None,
+            release(row.until) if row.until else None,
+            row.formats,
+        )
         for path in dict.fromkeys(row.path for row in ROWS)
         for row in load((5, 6, 1)).rows(path)
     ]
@@ -122,3 +152,42 @@ def test_lifetime() -> None:
     assert hook is not None
     assert hook.lifetime("volumes") == ("5.6.0", "")
     assert hook.lifetime("ports") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "there"),
+    [
+        ("1", "*.net", True),
+        ("1", "*.build", True),
+        ("1", "*.networks", False),
+        ("1", "services", False),
+        ("2.4", "services.*.mem_limit", True),
+        ("3.7", "services.*.mem_limit", False),
+        ("3.7", "services.*.deploy.rollback_config.order", True),
+        ("3.6", "services.*.deploy.rollback_config", False),
+        ("3.10", "volumes.*.x-cluster-spec.access_mode.scope", True),
+        ("3.13", "services.*.develop", False),
+        ("3.13", "name", False),
+        ("1.29", "services.*.mem_limit", True),
+        ("1.29", "services.*.deploy.placement", True),
+        ("1.29", "services.*.ports.[].host_ip", False),
+    ],
+)
+def test_at_of_formats(name: str, path: str, there: bool) -> None:
+    assert (load_format(name).at(path) is not None) == there
+
+
+def test_formats_that_never_were() -> None:
+    for name in ("", "2", "3.14", "4.0", "x"):
+        with pytest.raises(KeyError):
+            load_format(name)
+
+
+def test_spread() -> None:
+    assert spread("") == ()
+    assert spread("1 2.0-2.2 3.9-3.11 3.13") == (
+        *("1", "2.0", "2.1", "2.2"),
+        *("3.9", "3.10", "3.11", "3.13"),
+    )
+    texts = {row.formats for row in ROWS}
+    assert {name for text in texts for name in spread(text)} == {*FORMATS, SPEC_1_29}

@@ -30,10 +30,18 @@ def test_what_is_deprecated_names_what_replaces_it() -> None:
     assert deprecated["version"] == ""
     assert deprecated["networks.*.external.name"] == "networks.*.name"
     assert all(path in PATHS for path in deprecated.values() if path)
-    assert len(deprecated) == 8
+    assert len(deprecated) == 14
     assert all(one.deprecated or not one.instead for one in notes().values())
 
 
 def test_a_free_key_has_the_note_of_its_owner() -> None:
     assert note("services.*.environment.*") == note("services.*.environment")
     assert note("services.*") == note("services")
+
+
+def test_what_only_legacy_formats_have_is_deprecated() -> None:
+    only = {row.path for row in table.read()} - {row.path for row in table.read() if row.since}
+    deprecated = {one.path for one in notes().values() if one.deprecated and one.path in only}
+    assert deprecated == {
+        path for path in only if path != "*" and not path.startswith("volumes.*.x-cluster-spec")
+    }
