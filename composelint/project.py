@@ -89,4 +89,6 @@ class Project:
     def enabled(self, service: Mapping) -> bool:
         """Whether the chosen profiles bring the service in (`*` brings all)."""
         named = self.profiles_of(service)
-        return not named or "*" in self.profiles or any(p in self.profiles for p in named)
+        # Where no profile is chosen, the one without a name is (seen with Docker Compose 5.6.1).
+        chosen = self.profiles or ("",)
+        return not named or "*" in chosen or any(name in chosen for name in named)

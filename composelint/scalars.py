@@ -12,11 +12,13 @@ from typing import Any
 from .node import Timestamp
 
 #: A plain scalar that begins otherwise is text.
-_SPECIAL_START = frozenset("0123456789+-.~nNtTfF")
+_SPECIAL_START = frozenset("0123456789+-.~<nNtTfF")
 
 _WORDS: dict[str, Any] = {
     "": None,
     "~": None,
+    # A merge key where there is nothing to merge into.
+    "<<": None,
     "null": None,
     "Null": None,
     "NULL": None,
@@ -47,7 +49,8 @@ _INTEGER = re.compile(
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _TIMESTAMP = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
-    r"(?:[Tt ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?)?\Z"
+    r"(?:(?:[Tt]| +)([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:\.[0-9]+)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?)?\Z"
 )
 
 #: Longer than any number of 64 bits; Python itself refuses to read thousands of digits.
@@ -63,7 +66,7 @@ def resolve(text: str) -> Any:
         return text
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] in "~nNtTfF":
+    if text[0] in "~<nNtTfF":
         return text
     if _DECIMAL.match(text) and len(text) <= _MAX_DIGITS:
         if text == "-0":
@@ -100,8 +103,8 @@ def _is_timestamp(text: str) -> bool:
     match = _TIMESTAMP.match(text)
     if match is None:
         return False
-    month, day = int(match[2]), int(match[3])
-    if not (1 <= month <= 12 and 1 <= day <= 31):
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    if not (1 <= month <= 12 and 1 <= day <= _days(year, month)):
         return False
     if match[4] is None:
         return True
@@ -109,6 +112,13 @@ def _is_timestamp(text: str) -> bool:
     if (text[len(match[1] + match[2] + match[3]) + 2] == " ") != (match[7] is None):
         return False
     return int(match[4]) < 24 and int(match[5]) < 60 and int(match[6]) < 60
+
+
+def _days(year: int, month: int) -> int:
+    if month == 2:
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return 29 if leap else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 class TagMismatch(ValueError):
@@ -130,8 +140,8 @@ def resolve_tagged(tag: str, text: str, plain: bool) -> Any:
         return _binary(text)
     value = resolve(text)
     if kind == "timestamp":
-        return value if isinstance(value, Timestamp) else text
-    if kind == "null":
+        wanted = isinstance(value, Timestamp)
+    elif kind == "null":
         wanted = value is None
     elif kind == "bool":
         wanted = isinstance(value, bool)

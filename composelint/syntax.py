@@ -162,6 +162,9 @@ class _Composer:
             except TagMismatch as mismatch:
                 span = Span(self.source, start, end)
                 self._refuse("tag-mismatch", span, {"reason": str(mismatch)})
+            else:
+                if tag.endswith(":binary"):
+                    text = value
         elif plain:
             if not tag:
                 value = self.resolve(text)

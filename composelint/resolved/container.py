@@ -270,19 +270,19 @@ def _deploy(node: Node) -> Any:
     return {"resources": {}, "placement": {}, **fields(node, _DEPLOY)}
 
 
-def _device(name: str, convert: Convert) -> Convert:
+def _device(name: str, convert: Convert, zero: Any) -> Convert:
     def convert_entry(node: Node) -> Any:
-        # Go prints these two by the names of their fields.
-        shown = fields(node, {"path": text, name: convert})
+        # Go prints these two by the names of their fields, and always.
+        shown = {"path": "", name: zero, **fields(node, {"path": text, name: convert})}
         return {key.capitalize(): found for key, found in shown.items()}
 
     return convert_entry
 
 
-_RATE = sequence_of(_device("rate", size))
+_RATE = sequence_of(_device("rate", size, "0"))
 _BLKIO: dict[str, Convert] = {
     "weight": number,
-    "weight_device": sequence_of(_device("weight", number)),
+    "weight_device": sequence_of(_device("weight", number, 0)),
     "device_read_bps": _RATE,
     "device_read_iops": _RATE,
     "device_write_bps": _RATE,
@@ -328,7 +328,7 @@ def _options(node: Node) -> Any:
     """A provider's options: each a list of texts."""
     if type(node) is not Mapping:
         return OMIT
-    return {name: text_list(value) for name, value in node.items()} or OMIT
+    return {name: found for name, value in node.items() if (found := text_list(value))} or OMIT
 
 
 _ATTACHMENT: dict[str, Convert] = {

@@ -91,7 +91,10 @@ def _named(project: Project, key: str, node: Node | None) -> dict[str, Any]:
             name = string(own)
         if external:
             shown["external"] = True
-        shown["name"] = name or (key if external else shown["name"])
+        if own is not None and not is_null(own) and not name:
+            del shown["name"]
+        else:
+            shown["name"] = name or (key if external else shown["name"])
     return shown
 
 

@@ -38,6 +38,8 @@ def resolved_service(
         shown["labels"] = {**labels, **shown.get("labels", {})}
     _networks(shown)
     _dependencies(shown)
+    if "deploy" in shown and "scale" in shown:
+        shown["deploy"].setdefault("replicas", shown["scale"])
     hooks = service.get("pre_start")
     if type(hooks) is Sequence and hooks.items:
         shown["pre_start"] = [
@@ -69,7 +71,8 @@ def _hook(name: str, service: Mapping, hook: Node, environment: dict[str, str]) 
     per_replica = merged.get("per_replica")
     if per_replica is not None and flag(per_replica) is True:
         shown["per_replica"] = True
-    _networks(shown)
+    if "provider" not in service:
+        _networks(shown)
     return shown
 
 
@@ -100,17 +103,16 @@ def environment_of(
 
     A variable without a value takes that of the project's environment, and is None without one.
     """
-    variables: dict[str, str | None] = {}
-    node = service.get("env_file")
-    if node is not None and not is_null(node):
-        variables.update(_env_files(name, node, environment, read, report))
+    written: dict[str, str | None] = {}
     own = service.get("environment")
     if own is not None and not is_null(own):
         for key, value in variable_map(own).items():
-            if value is None:
-                value = _inherited(own, key, environment)
-            variables[key] = value
-    return variables
+            written[key] = _inherited(own, key, environment) if value is None else value
+    node = service.get("env_file")
+    if node is None or is_null(node):
+        return written
+    known = {key: value for key, value in written.items() if value is not None}
+    return {**_env_files(name, node, {**known, **environment}, read, report), **written}
 
 
 def _inherited(own: Node, key: str, environment: dict[str, str]) -> str | None:

@@ -27,19 +27,32 @@ def plain(node: Node) -> Any:
     if type(node) is Sequence:
         return [plain(item) for item in node.items]
     assert type(node) is Scalar
-    if isinstance(node.value, Timestamp):
-        return _rfc3339(node.value)
-    return node.value
+    value = node.value
+    if isinstance(value, Timestamp):
+        return _rfc3339(value)
+    if isinstance(value, float) and _LONG <= abs(value) < _EXPONENT:
+        # Go writes these out, in the fewest digits that tell the float from its neighbours.
+        from decimal import Decimal
+
+        return int(Decimal(repr(value)))
+    return value
+
+
+#: From here on a float has no fraction, and up to there Go prints it without an exponent.
+_LONG, _EXPONENT = 2.0**53, 1e21
 
 
 def _rfc3339(stamp: Timestamp) -> str:
     """A date or time as Go prints it in JSON."""
-    day, _, time = stamp.replace("t", "T").replace(" ", "T").partition("T")
+    day, _, time = stamp.replace("t", "T").replace(" ", "T", 1).partition("T")
     year, month, of_month = day.split("-")
     date = f"{year}-{int(month):02}-{int(of_month):02}"
     if not time:
         return f"{date}T00:00:00Z"
-    return f"{date}T{time}" if time[-1] == "Z" or "+" in time or "-" in time else f"{date}T{time}Z"
+    hour, minute, rest = time.strip().split(":", 2)
+    zone = "" if rest[-1] == "Z" or "+" in rest or "-" in rest else "Z"
+    second = rest if rest[1:2].isdigit() else f"0{rest}"
+    return f"{date}T{int(hour):02}:{int(minute):02}:{second}{zone}"
 
 
 def is_null(node: Node | None) -> bool:
@@ -95,7 +108,9 @@ def pairs(node: Node) -> Any:
 def command(node: Node) -> Any:
     """The words of a command; null stays null and an empty list empty."""
     if type(node) is Scalar:
-        return None if node.value is None else split_words(string(node))
+        # A date is neither text nor list, and is passed over.
+        unread = node.value is None or isinstance(node.value, Timestamp)
+        return None if unread else split_words(string(node))
     return text_list(node)
 
 
