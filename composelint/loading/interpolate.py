@@ -23,13 +23,15 @@ def interpolate(
     report: Report,
     on_variable: Callable[[Scalar, Variable, Path], None] | None = None,
     eager: bool = False,
+    fill: Callable[..., str] = substitute,
 ) -> Node:
     """The tree with the variables of its values filled in; what does not change is shared.
 
     Keys stay as they are, and so does what `!reset` takes away; `x-` sections and unused
     services are read like the rest. A result is always text, however number-like.
     `on_variable` gets the scalar as written, so that scalar.part(variable.start, variable.end)
-    is the variable's place. A node under several aliases counts once, on its first path.
+    is the variable's place. A node under several aliases counts once, on its first path. `fill`
+    reads one text: other programs have a substitute of their own.
 
     Reports `invalid-interpolation` (fields text, variable, reason: see InvalidTemplate) and,
     unless `assume`, `required-variable` (fields name, message); such a scalar becomes UNKNOWN.
@@ -38,7 +40,7 @@ def interpolate(
     hidden = any(writing in text for writing in _HIDDEN_DOLLAR)
     if "$" not in text and not hidden:
         return root
-    walk = _Walk(lookup, assume, report, on_variable, eager)
+    walk = _Walk(lookup, assume, report, on_variable, eager, fill)
     walk.text = "" if hidden else text
     walk.alias = "*" if "&" in text else "$"
     return walk.node(root)
@@ -57,6 +59,7 @@ class _Walk:
         "assume",
         "done",
         "eager",
+        "fill",
         "lookup",
         "on_variable",
         "path",
@@ -72,8 +75,10 @@ class _Walk:
         report: Report,
         on_variable: Callable[[Scalar, Variable, Path], None] | None,
         eager: bool,
+        fill: Callable[..., str],
     ) -> None:
         self.lookup = lookup
+        self.fill = fill
         self.assume = assume
         self.report = report
         self.on_variable = on_variable
@@ -178,7 +183,7 @@ class _Walk:
                 tell(scalar, variable, path)
 
         try:
-            return substitute(
+            return self.fill(
                 scalar.text, self.lookup, assume=self.assume, seen=seen, eager=self.eager
             )
         except InvalidTemplate as error:
