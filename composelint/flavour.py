@@ -14,7 +14,8 @@ class Flavour(NamedTuple):
     `resolve` gives the value of a plain scalar and `resolve_tagged` that of a tagged one (see
     scalars). `strict` readers refuse two equal keys and keys that are no text; others take the
     last of the equal ones. `own_tags` says whether tags that YAML does not know are passed over,
-    and `anchors_again` whether an anchor's name can be used twice.
+    and `anchors_again` whether an anchor's name can be used twice. With `only_first`, what follows
+    the first document is not read at all.
     """
 
     resolve: Callable[[str], Any] = resolve
@@ -22,6 +23,7 @@ class Flavour(NamedTuple):
     strict: bool = True
     own_tags: bool = True
     anchors_again: bool = True
+    only_first: bool = False
 
 
 GO = Flavour()

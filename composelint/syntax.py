@@ -142,7 +142,8 @@ class _Composer:
                 elif kind is StreamEndEvent:
                     return
                 elif kind is DocumentEndEvent:
-                    continue
+                    if self.flavour.only_first:
+                        return
         finally:
             parser.dispose()
 
