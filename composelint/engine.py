@@ -51,6 +51,11 @@ def run(project: Project, selection: Selection, report: Report) -> None:
                 generic.append(rule)
             elif target != LOADING:
                 functions[target] = None
+    if not own:
+        from .targets import passed_over
+
+        for target in passed_over(project.target):
+            functions.pop(target, None)
     for target in functions:
         load_check(target)(project, report if own or target in _OF_ANY_TARGET else accepted)
     if generic:

@@ -71,7 +71,7 @@ def _look(
     try:
         data = project.read(path)
     except OSError as error:
-        if not _expected_later(project, path):
+        if not expected_later(project, path):
             fields = {"path": written, "reason": error.strerror or str(error)}
             report(Problem("missing-file", node.span, where, variant, fields, refused=True))
         return
@@ -84,7 +84,7 @@ def _look(
         report_dotenv(opened, error, report)
 
 
-def _expected_later(project: Project, path: str) -> bool:
+def expected_later(project: Project, path: str) -> bool:
     if ignored_by_git(path, project.read):
         return True
     folder, name = posixpath.split(path)

@@ -1,8 +1,9 @@
 """The programs before and beside today's Docker Compose, a module for each.
 
-A module has DIALECT, how the program loads (loading.dialect), and `refusals`, a check for what
-the program refuses by itself. The checks of the rules speak for today's Docker Compose: for other
-programs what they find stands, but refuses nothing (see engine.run).
+A module has DIALECT, how the program loads (loading.dialect), `refusals`, a check for what the
+program refuses by itself, and may have PASSED_OVER, the checks that mean nothing to it. The
+checks of the rules speak for today's Docker Compose: for other programs what they find stands,
+but refuses nothing (see engine.run).
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ def dialect_of_kind(target: Target) -> Dialect:
 def refusals(project: Project, report: Report) -> None:
     """What the project's target refuses, where that is not today's Docker Compose."""
     _module(project.target).refusals(project, report)
+
+
+def passed_over(target: Target) -> frozenset[str]:
+    """The checks, as pages name them, that have nothing to say for a target."""
+    found: frozenset[str] = getattr(_module(target), "PASSED_OVER", frozenset())
+    return found
 
 
 def _module(target: Target) -> Any:

@@ -1,0 +1,164 @@
+"""`docker stack deploy`: how it loads a project, and what it refuses.
+
+Its loader is that of the Docker CLI, which is a program of its own: it reads the file formats 3.0
+to 3.13, the newest where a file declares none, and neither `.env`, `include`, `extends`, profiles
+nor names. Each file is judged by itself before they are merged. Seen with `docker stack config`
+of the Docker CLI 28.2.2.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...finding import Problem, Report
+from ...flavour import Flavour
+from ...loading.dialect import Dialect
+from ...loading.interpolate import Variable, interpolate
+from ...model.gostring import go_string
+from ...node import Mapping, Node, Path, Scalar
+from ...project import Project
+from .casts import cast
+from .merge import merge
+from .template import substitute
+
+if TYPE_CHECKING:
+    from ...loading.load import Loader
+
+RULE = "refused-by-target"
+
+#: The format of a file that declares none, or just 3.
+NEWEST_FORMAT = "3.13"
+_SUPPORTED = frozenset(f"3.{minor}" for minor in range(14))
+_NEWEST = frozenset(("", "3"))
+#: Formats that the CLI refuses: the rest of such a file is judged by what it declares.
+_OTHER_FORMATS = {"1": "1", "2": "2.0", **{f"2.{minor}": f"2.{minor}" for minor in range(5)}}
+
+#: Attributes of services that make the CLI refuse the project.
+FORBIDDEN = (
+    "cpu_quota",
+    "cpu_shares",
+    "cpuset",
+    "extends",
+    "mem_limit",
+    "memswap_limit",
+    "volume_driver",
+    "volumes_from",
+)
+#: What deploy.resources has instead.
+_LIMITS = frozenset(("cpu_quota", "cpu_shares", "cpuset", "mem_limit", "memswap_limit"))
+
+#: Checks that have nothing to say here: they are about what the CLI reads in another way, or
+#: not at all.
+PASSED_OVER = frozenset(
+    (
+        "checks.conflicts.check_conflicts",
+        "checks.dependencies.cycles",
+        "checks.dependencies.off_by_profile",
+        "checks.deprecated.deprecated",
+        "checks.files.named_files",
+        "checks.names.container_names",
+        "checks.names.jobs_like_services",
+    )
+)
+
+
+def refusals(project: Project, report: Report) -> None:
+    """What `docker stack config` refuses beyond the schema of the declared format."""
+    if not supported(project):
+        return
+    from .values import values
+
+    for root in project.stages:
+        _forbidden(root, report)
+        values(project, root, report)
+
+
+def supported(project: Project) -> bool:
+    """Whether the CLI reads the format that the project declares."""
+    return project.format.startswith("3.")
+
+
+def read(loader: Loader, root: Mapping) -> Mapping:
+    """One file, as written -> with its variables filled in. The first says what the format is."""
+    project = loader.project
+    node = root.get("version")
+    declared = _declared(node)
+    found = NEWEST_FORMAT if declared in _NEWEST else declared
+    if not project.stages:
+        project.format = found if found in _SUPPORTED else _OTHER_FORMATS.get(found, "")
+        first = True
+    else:
+        first = False
+    if found not in _SUPPORTED:
+        _refuse_format(root, "format", {"value": declared}, loader.report)
+        project.format = project.format or NEWEST_FORMAT
+    elif not first and found != project.format:
+        fields = {"value": found, "other": project.format}
+        _refuse_format(root, "format-mismatch", fields, loader.report)
+    filled = cast(_filled(loader, root), loader.report)
+    return loader.lifted(filled)
+
+
+def _declared(node: Node | None) -> str:
+    """The format as Go prints it: the number 3.80 is 3.8."""
+    if node is None:
+        return ""
+    if type(node) is Scalar:
+        return "<nil>" if node.value is None else go_string(node.value)
+    return "[]" if type(node) is not Mapping else "map[]"
+
+
+def _refuse_format(root: Mapping, variant: str, fields: dict[str, str], report: Report) -> None:
+    node = root.get("version")
+    span = root.span._replace(end=min(root.start + 1, root.end)) if node is None else node.span
+    report(Problem(RULE, span, ("version",), variant, fields, refused=True))
+
+
+def _filled(loader: Loader, root: Mapping) -> Mapping:
+    variables = loader.project.variables
+
+    def on_variable(scalar: Scalar, variable: Variable, path: Path) -> None:
+        variables.append((scalar, variable, path))
+
+    filled = interpolate(
+        root,
+        root.source.environment.get,
+        assume=not loader.project.exact,
+        report=loader.report,
+        on_variable=on_variable,
+        fill=substitute,
+    )
+    assert type(filled) is Mapping
+    return filled
+
+
+def _forbidden(root: Mapping, report: Report) -> None:
+    services = root.get("services")
+    if type(services) is not Mapping:
+        return
+    for name, service in services.items():
+        if type(service) is Mapping:
+            for key in FORBIDDEN:
+                if key in service.entries:
+                    variant = "forbidden-limit" if key in _LIMITS else "forbidden"
+                    span = service.entries[key][0].span
+                    path = ("services", name, key)
+                    report(Problem(RULE, span, path, variant, {"name": key}, refused=True))
+
+
+DIALECT = Dialect(
+    yaml=Flavour(only_first=True),
+    read=read,
+    merge=merge,
+    extends=False,
+    include=False,
+    resets=False,
+    unique=False,
+    judges_merge=False,
+    refuses_empty=False,
+    names=False,
+    profiles=False,
+    reads_env=False,
+    sets_pwd=False,
+    override_names=(),
+)
