@@ -124,6 +124,9 @@ class Attribute:
                 self._scalar(kind, row.limits)
         if repeats:
             self.unique = False
+        if self.cast == "text":
+            self.cast = ""
+            self.kinds |= dict.fromkeys((bool, int, float), FITS)
         if self.cast or self.decode:
             self._text_matters()
         elif str in self.kinds and table.takes_dates(path):

@@ -25,7 +25,7 @@ def cast(reading: str, text: str) -> Any:
     """
     try:
         return _cast(reading, text)
-    except BadValue:
+    except (BadValue, ValueError, OverflowError):
         raise NotCast(text) from None
 
 
@@ -36,6 +36,10 @@ def _cast(reading: str, text: str) -> Any:
         return parse_int(text)
     if reading in ("number", "number-32"):
         return _number(reading, text)
+    if reading.startswith("python-"):
+        from .casts_v1 import cast_v1
+
+        return cast_v1(reading, text)
     if reading == "size":
         from ..model.sizes import parse_size
 

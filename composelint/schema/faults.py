@@ -12,10 +12,11 @@ from typing import Any
 from ..finding import Problem, Related, Report
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence, show_path
 from ..source import Span
-from .attribute import VALUES, Attribute, Limits, Row
+from .attribute import VALUES, Attribute, Limits
+from .elsewhere import attribute_elsewhere, gone, kind_elsewhere, value_elsewhere
 from .places import Place, Places, is_meant, is_plural
 from .shapes import NOT_TEXT, WORDS, found, kind_of, shape
-from .table import Table, number
+from .table import Table
 
 #: The owner of the top-level attributes.
 PROJECT = "the project"
@@ -42,7 +43,7 @@ class Faults:
         """A key that the mapping must not have.
 
         invalid-value/key: a name of the wrong characters; fields owner, name, pattern.
-        needs-newer-release: fields since (also as release), target.
+        needs-newer-release: see elsewhere.
         unknown-attribute/gone: field until. misplaced-attribute: see Places. unknown-attribute,
         and its variant near with field near.
         """
@@ -56,12 +57,14 @@ class Faults:
             fields["pattern"] = attribute.key_pattern
             self._raise("invalid-value", key.span, path, "key", fields)
             return
-        lifetime = attribute.lifetime(name)
-        if lifetime is not None and number(lifetime[0]) > self.table.release:
-            self._raise("needs-newer-release", key.span, path, "", self._release(fields, lifetime))
+        elsewhere = attribute_elsewhere(self.table, attribute, name)
+        if elsewhere is not None:
+            fields |= elsewhere.fields
+            self._raise("needs-newer-release", key.span, path, elsewhere.variant, fields)
             return
-        if lifetime is not None:
-            fields["until"] = lifetime[1]
+        until = gone(self.table, attribute, name)
+        if until:
+            fields["until"] = until
             self._raise("unknown-attribute", key.span, path, "gone", fields)
             return
         self._stray_key(attribute, key, value, path, fields)
@@ -140,9 +143,9 @@ class Faults:
     # -- types -----------------------------------------------------------------------------
 
     def wrong_type(self, node: Node, attribute: Attribute) -> None:
-        """needs-newer-release/kind: a later release takes it; fields found, since, target.
-        wrong-type and its variants (see `shapes.shape`): fields name, at, found, kinds (a list)
-        and, where there is one, text (the scalar)."""
+        """needs-newer-release/kind, format-kind: a later version takes it; field found, and see
+        elsewhere. wrong-type and its variants (see `shapes.shape`): fields name, at, found, kinds
+        (a list) and, where there is one, text (the scalar)."""
         path = tuple(self.trail)
         kinds = [WORDS[kind] for kind in self.kinds(attribute)]
         fields: dict[str, Any] = {"name": self._name(path), "at": show_path(path), "kinds": kinds}
@@ -150,10 +153,10 @@ class Faults:
         fields["found"] = found(node)
         if type(node) is Scalar:
             fields["text"] = node.text
-        later = self._later(attribute, kind_of(node))
+        later = kind_elsewhere(self.table, attribute, kind_of(node))
         if later is not None:
-            release = self._release(fields, (later.since, later.until))
-            self._raise("needs-newer-release", node.span, path, "kind", release)
+            fields |= later.fields
+            self._raise("needs-newer-release", node.span, path, later.variant, fields)
             return
         variant = shape(node, attribute, fields)
         if variant in _OF_ITEMS and path and isinstance(path[-1], int):
@@ -168,29 +171,20 @@ class Faults:
             kinds.discard("string")
         return [kind for kind in VALUES if kind in kinds]
 
-    def _later(self, attribute: Attribute, kind: str) -> Row | None:
-        """The row of a later release that takes a kind of value there."""
-        kinds = {kind, "number"} if kind == "integer" else {kind}
-        for row in attribute.rows:
-            if row.kind in kinds and number(row.since) > self.table.release:
-                return row
-        return None
-
     # -- values ----------------------------------------------------------------------------
 
     def invalid(self, node: Scalar, attribute: Attribute, limits: Limits, value: Any) -> None:
-        """needs-newer-release/value: a later release has it; fields value, since, target.
+        """needs-newer-release/value: a later release has it; field value, and see elsewhere.
         invalid-value/choice: fields value, allowed (a list), near ("" for none); /pattern: field
         pattern; /minimum and /maximum: field limit; /duration, /infinite."""
         path = tuple(self.trail)
         fields = self._value_fields(node, path)
         if limits.values:
-            for row in attribute.rows:
-                known = node.text in row.words.get("values", "").split("|")
-                if known and number(row.since) > self.table.release:
-                    release = self._release(fields, (row.since, row.until))
-                    self._raise("needs-newer-release", node.span, path, "value", release)
-                    return
+            later = value_elsewhere(self.table, attribute, node.text)
+            if later is not None:
+                fields |= later.fields
+                self._raise("needs-newer-release", node.span, path, later.variant, fields)
+                return
             fields["allowed"] = list(limits.values)
             fields["near"] = self.places.nearest(node.text, limits.values)
             variant = "choice-near" if fields["near"] else "choice"
@@ -211,6 +205,7 @@ class Faults:
         """invalid-value/not-boolean, not-integer, not-number, not-octal, not-size, not-duration,
         not-text: a string that cannot be read as what the place takes; field value."""
         path = tuple(self.trail)
+        reading = reading.removeprefix("python-")
         name = {"number-32": "number", "nothing": "text"}.get(reading, reading)
         variant = f"not-{name}" if node.text else "blank"
         self._raise("invalid-value", node.span, path, variant, self._value_fields(node, path))
@@ -236,11 +231,6 @@ class Faults:
             "owner": self._owner(path[:-1]),
             "value": node.text.replace(UNKNOWN, "…"),
         }
-
-    def _release(self, fields: dict[str, Any], lifetime: tuple[str, str]) -> dict[str, Any]:
-        since = lifetime[0].removesuffix(".0")
-        target = ".".join(map(str, self.table.release))
-        return {**fields, "since": since, "release": since, "target": target}
 
     def _owner(self, path: Path) -> str:
         return show_path(path) or PROJECT

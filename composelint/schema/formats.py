@@ -33,6 +33,12 @@ class FormatTable(Table):
         self.format = name
         python = not name.startswith("3.")
         super().__init__((1, 29, 2), lines, direct=python, whole_floats=not python)
+        self.casts_filled = not python
+
+    def takes_dates(self, path: str) -> bool:
+        """A plain date is good text among the free keys of what the Docker CLI reads: seen with
+        `docker stack config` 28.2.2 in labels and environment; not in a command."""
+        return not self.direct and path.endswith(".*")
 
     def has(self, row: Row) -> bool:
         """Whether a row holds in this format."""

@@ -18,7 +18,10 @@ WORDS = {
     "null": "empty",
 }
 #: What strings are read as at places that want no text.
-NOT_TEXT = ("boolean", "integer", "number", "number-32", "nothing")
+NOT_TEXT = (
+    *("boolean", "integer", "number", "number-32", "nothing"),
+    *("python-integer", "python-number", "python-size"),
+)
 _DURATIONS = frozenset(
     (
         "interval",

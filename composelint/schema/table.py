@@ -29,7 +29,7 @@ class Table:
     """The attributes of one release, see `load`; those of a format are a FormatTable.
 
     `direct`: values are judged as they are in YAML, not as in JSON. `whole_floats`: 1.0 is an
-    integer.
+    integer. `casts_filled`: only strings that variables were put into are cast.
     """
 
     __slots__ = (
@@ -37,6 +37,7 @@ class Table:
         "_lines",
         "_patterns",
         "_steps",
+        "casts_filled",
         "direct",
         "release",
         "root",
@@ -56,6 +57,7 @@ class Table:
         self.release = release
         self.direct = direct
         self.whole_floats = whole_floats
+        self.casts_filled = False
         self._lines = lines
         #: The names of what lies below each path.
         self._steps: dict[str, list[str]] = {}

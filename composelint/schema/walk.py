@@ -102,7 +102,8 @@ class _Walk:
         """Strings are read as something else even under a key that the schema does not look at:
         5.6.1 refuses `ulimits: {A: q}`."""
         if type(node) is Scalar:
-            reading = attribute.cast or attribute.decode
+            reading = attribute.cast if self._is_cast(node) else ""
+            reading = reading or attribute.decode
             if reading and type(node.value) is str and UNKNOWN not in node.text:
                 self._read(node, attribute, reading)
         elif type(node) is Mapping:
@@ -155,9 +156,9 @@ class _Walk:
                 if str not in attribute.kinds:
                     self.faults.wrong_type(node, attribute)
                 return None
-            if attribute.cast and not self._read(node, attribute, attribute.cast):
-                return None
-            if attribute.cast:
+            if attribute.cast and self._is_cast(node):
+                if not self._read(node, attribute, attribute.cast):
+                    return None
                 value = _cast(attribute.cast, value)
         limits = attribute.kinds.get(type(value), WRONG)
         if limits is WRONG or (limits is not None and limits.whole and value % 1):
@@ -171,6 +172,10 @@ class _Walk:
                 return None
             value = _cast(attribute.decode, value)
         return None if value is node.value else _with_value(node, value)
+
+    def _is_cast(self, node: Scalar) -> bool:
+        """Whether strings are cast that stand as written, and not only what variables gave."""
+        return node.raw is not None or not self.table.casts_filled
 
     def _read(self, node: Scalar, attribute: Attribute, reading: str) -> bool:
         """Whether a string can be read so; else a problem is raised."""

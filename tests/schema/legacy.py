@@ -22,8 +22,86 @@ HAS_1_29: Flat = {"services.*.storage_opt": {"mapping": "open"}}
 #: Free keys whose values take no boolean in 1.29.2.
 NO_BOOLEAN_1_29 = ("labels", "args", "extra_hosts", "options", "environment", "sysctls")
 
-#: (reading, paths, formats): what strings are read as before the schema sees them.
-CASTS: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+#: The formats that a Python program read, up to 1.29.2, and those that `docker stack` reads.
+PYTHON = ("1", SPEC_1_29, "2.0", "2.1", "2.2", "2.3", "2.4")
+STACK = tuple(f"3.{minor}" for minor in range(14))
+
+#: (reading, paths, formats): what values are read as before the schema sees them. In formats 3.x
+#: that happens to text only that a variable was put into (see FormatTable); these were found by
+#: giving `${X:-zz9}` at every path to `docker stack config` 28.2.2, those of the Python program
+#: by giving a string to 1.29.2. `text` turns numbers and booleans into text.
+CASTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    (
+        "boolean",
+        """
+services.*.healthcheck.disable services.*.privileged services.*.read_only services.*.stdin_open
+services.*.tty services.*.volumes.[].read_only services.*.volumes.[].volume.nocopy
+networks.*.external networks.*.internal networks.*.attachable volumes.*.external
+secrets.*.external configs.*.external
+""",
+        PYTHON + STACK,
+    ),
+    ("boolean", "services.*.oom_kill_disable", PYTHON),
+    (
+        "integer",
+        """
+services.*.configs.[].mode services.*.secrets.[].mode services.*.healthcheck.retries
+services.*.ports.[].target services.*.ports.[].published services.*.oom_score_adj
+services.*.ulimits.* services.*.ulimits.*.hard services.*.ulimits.*.soft
+services.*.deploy.replicas services.*.deploy.placement.max_replicas_per_node
+services.*.deploy.update_config.parallelism services.*.deploy.rollback_config.parallelism
+services.*.deploy.restart_policy.max_attempts
+""",
+        STACK,
+    ),
+    (
+        "number",
+        """
+services.*.deploy.update_config.max_failure_ratio
+services.*.deploy.rollback_config.max_failure_ratio
+""",
+        STACK,
+    ),
+    (
+        "python-integer",
+        """
+services.*.configs.[].mode services.*.secrets.[].mode services.*.healthcheck.retries
+services.*.ports.[].target services.*.ports.[].published services.*.oom_score_adj
+services.*.ulimits.* services.*.ulimits.*.hard services.*.ulimits.*.soft
+services.*.deploy.replicas services.*.deploy.placement.max_replicas_per_node
+services.*.deploy.update_config.parallelism services.*.deploy.rollback_config.parallelism
+services.*.deploy.restart_policy.max_attempts services.*.blkio_config.weight
+services.*.blkio_config.weight_device.[].weight services.*.cpu_count services.*.scale
+services.*.mem_swappiness
+""",
+        PYTHON,
+    ),
+    (
+        "python-number",
+        """
+services.*.cpus services.*.deploy.resources.limits.cpus
+services.*.deploy.update_config.max_failure_ratio
+services.*.deploy.rollback_config.max_failure_ratio
+""",
+        PYTHON,
+    ),
+    (
+        "python-duration",
+        """
+services.*.cpu_quota services.*.cpu_period services.*.cpu_rt_period services.*.cpu_rt_runtime
+""",
+        PYTHON,
+    ),
+    ("python-size", "services.*.volumes.[].tmpfs.size", PYTHON),
+    (
+        "text",
+        """
+services.*.labels.* services.*.build.labels.* services.*.deploy.labels.* networks.*.labels.*
+volumes.*.labels.* secrets.*.labels.* configs.*.labels.*
+""",
+        PYTHON,
+    ),
+)
 
 
 def legacy_flats(schemas: dict[str, dict[str, object]], oldest: Flat) -> dict[str, Flat]:

@@ -12,7 +12,7 @@ from composelint.finding import Problem
 from composelint.node import UNKNOWN, Mapping, Scalar, Timestamp, show_path
 from composelint.rule import catalogue
 from composelint.schema.faults import PROJECT
-from composelint.schema.table import Release, load
+from composelint.schema.table import Release, load, load_format
 from composelint.schema.walk import walk
 from composelint.source import Source
 from composelint.syntax import compose
@@ -227,10 +227,10 @@ def test_every_variant_of_the_walk_is_tested() -> None:
     """The pages know no shape variant that no case raises, those of other checks aside."""
     elsewhere = {
         "wrong-type/": {"key", "extends", "include", "merge"},
-        "needs-newer-release/": {"", "kind", "value"},
+        "needs-newer-release/": {"", "kind", "value", "extends"},
         "unknown-attribute/": {"gone"},
     }
-    raised = {case[1] for case in CASES}
+    raised = {case[1] for case in CASES} | {f"needs-newer-release/{kind}" for *_, kind, _ in OLD}
     for name in ("wrong-type", "unknown-attribute", "needs-newer-release"):
         rule = catalogue().get(name)
         assert rule is not None
@@ -282,6 +282,45 @@ def test_newer(release: Release, text: str, kind: str, since: str) -> None:
     assert problem.fields["since"].startswith(since)
     assert problem.fields["target"] == ".".join(map(str, release))
     assert walked(read(service(text[1:]) if text[0] == " " else text)) == []
+
+
+#: (format, attributes of a service, variant, what the message must name)
+OLD = [
+    ("3.6", "deploy: {rollback_config: {}}", "format", "3.7"),
+    ("2.0", "healthcheck: {disable: true}", "format", "2.1"),
+    ("1", "networks: [a]", "format", "2.0"),
+    ("3.1", "ports: [{target: 80}]", "format-kind", "3.2"),
+    ("2.0", "depends_on: {a: {condition: service_healthy}}", "format-kind", "2.1"),
+    ("3.8", "mem_limit: 1g", "other-format", "1 and 2.0 to 2.4"),
+    ("2.4", "deploy: {replicas: 2}", "other-format", "3.0 to 3.13"),
+    ("3.8", "develop: {watch: []}", "specification", "3.8"),
+    ("1.29", "post_start: []", "", "2.30"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "variant", "named"), OLD)
+def test_formats(name: str, text: str, variant: str, named: str) -> None:
+    text = service(text)
+    if name == "1":
+        text = text.removeprefix("services:\n")
+    elif name != "1.29":
+        text = f"version: '{name}'\n{text}"
+    found: list[Problem] = []
+    walk(read(text), load_format(name), found.append)
+    (problem,) = found
+    assert (problem.rule, problem.variant) == ("needs-newer-release", variant)
+    rule = catalogue().get(problem.rule)
+    assert rule is not None
+    assert named in rule.message(variant, problem.fields)
+    rule.help(variant, problem.fields)
+
+
+def test_what_only_old_formats_had_is_called_by_its_name_of_today() -> None:
+    found: list[Problem] = []
+    walk(read("version: '3.7'\n" + service("net: host")), load_format("3.7"), found.append)
+    assert [(problem.variant, problem.fields["near"]) for problem in found] == [
+        ("near", "network_mode")
+    ]
 
 
 def test_gone() -> None:
