@@ -38,10 +38,8 @@ def run(project: Project, selection: Selection, report: Report) -> None:
     that of checks which read the target's own table counts, and its own refusals come on top.
     """
     own = project.target.kind == COMPOSE.kind
-
-    def accepted(problem: Problem) -> None:
-        report(problem._replace(refused=False))
-
+    found: list[Problem] = []
+    accepted: Report = report if own else found.append
     generic: list[Rule] = []
     functions: dict[str, None] = {}
     for name in selection.least:
@@ -57,15 +55,16 @@ def run(project: Project, selection: Selection, report: Report) -> None:
         for target in passed_over(project.target):
             functions.pop(target, None)
     for target in functions:
-        load_check(target)(project, report if own or target in _OF_ANY_TARGET else accepted)
+        load_check(target)(project, report if target in _OF_ANY_TARGET else accepted)
     if generic:
         from .checks.generic import run_generic
 
-        run_generic(project, generic, report if own else accepted)
+        run_generic(project, generic, accepted)
     if not own:
-        from .targets import refusals
+        from .targets import judged
 
-        refusals(project, report)
+        for problem in judged(project, found):
+            report(problem)
 
 
 def load_check(target: str) -> Check:

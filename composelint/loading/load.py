@@ -155,7 +155,7 @@ class Loader:
         dialect = self.dialect
         for document in self.chosen(documents):
             if type(document) is not Mapping:
-                self._not_a_mapping(document)
+                self.not_a_mapping(document)
                 continue
             root = dialect.read(self, document)
             if dialect.extends:
@@ -217,7 +217,7 @@ class Loader:
         assert type(filled) is Mapping
         return filled
 
-    def _not_a_mapping(self, node: Node) -> None:
+    def not_a_mapping(self, node: Node) -> None:
         if type(node) is Scalar and node.value is None:
             variant = "null-document"
         else:

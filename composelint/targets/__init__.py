@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ..finding import Report
+from ..finding import Problem
 from ..target import Target
 
 if TYPE_CHECKING:
@@ -25,9 +25,19 @@ def dialect_of_kind(target: Target) -> Dialect:
     return dialect
 
 
-def refusals(project: Project, report: Report) -> None:
-    """What the project's target refuses, where that is not today's Docker Compose."""
-    _module(project.target).refusals(project, report)
+def judged(project: Project, found: list[Problem]) -> list[Problem]:
+    """What the checks found, refused where the target refuses too, and what it refuses beyond.
+
+    Two problems are the same where they are of one rule and at one path: the words of the check
+    stay then.
+    """
+    refused: list[Problem] = []
+    _module(project.target).refusals(project, refused.append)
+    places = {(problem.rule, problem.path) for problem in refused}
+    known = {(problem.rule, problem.path) for problem in found}
+    result = [one._replace(refused=(one.rule, one.path) in places) for one in found]
+    result += [one for one in refused if (one.rule, one.path) not in known]
+    return result
 
 
 def passed_over(target: Target) -> frozenset[str]:
