@@ -17,7 +17,7 @@ from ...loading.interpolate import Variable, interpolate
 from ...model.gostring import go_string
 from ...node import Mapping, Node, Path, Scalar
 from ...project import Project
-from .casts import cast
+from ...source import Span
 from .merge import merge
 from .template import substitute
 
@@ -68,6 +68,7 @@ def refusals(project: Project, report: Report) -> None:
         return
     from .values import values
 
+    _empty_files(project, report)
     for root in project.stages:
         _forbidden(root, report)
         values(project, root, report)
@@ -95,8 +96,7 @@ def read(loader: Loader, root: Mapping) -> Mapping:
     elif not first and found != project.format:
         fields = {"value": found, "other": project.format}
         _refuse_format(root, "format-mismatch", fields, loader.report)
-    filled = cast(_filled(loader, root), loader.report)
-    return loader.lifted(filled)
+    return loader.lifted(_filled(loader, root))
 
 
 def _declared(node: Node | None) -> str:
@@ -130,6 +130,17 @@ def _filled(loader: Loader, root: Mapping) -> Mapping:
     )
     assert type(filled) is Mapping
     return filled
+
+
+def _empty_files(project: Project, report: Report) -> None:
+    """Every file must have something in it, if only {}: others would make up for Docker Compose."""
+    for path in project.files:
+        source = project.sources.get(path)
+        if source is None or any(root.source is source for root in project.stages):
+            continue
+        if not any(problem.span.source is source for problem in project.problems):
+            span = Span(source, 0, min(1, len(source.text)))
+            report(Problem("not-a-compose-file", span, (), "empty", refused=True))
 
 
 def _forbidden(root: Mapping, report: Report) -> None:

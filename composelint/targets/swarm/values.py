@@ -82,6 +82,9 @@ def _ports(judge: Judge, node: Node, path: Path) -> None:
 
 def _port(judge: Judge, node: Scalar, path: Path) -> None:
     text = node.text if type(node.value) is str else go_string(node.value)
+    colon = text.rfind(":") + 1
+    # What follows a second slash is passed over.
+    text = text[:colon] + "/".join(text[colon:].split("/")[:2])
     try:
         parse_short(text)
         if "+" not in text:
@@ -117,22 +120,25 @@ def _volumes(judge: Judge, node: Node, path: Path) -> None:
 
 
 def check_mount(text: str) -> None:
-    """Raises BadValue for a mount of the short syntax: "empty" or "empty-part".
+    """Raises BadValue for a mount of the short syntax: "empty", "empty-part", "too-many-parts".
 
-    Up to two bytes are a path in the container; a letter alone before a colon is a drive, so that
-    there are never too many parts but where options come before a colon: `a:/b:ro:` has an empty
-    one.
+    Up to two bytes are a path in the container, whatever they are; a letter alone before a colon
+    is a drive, and the colon part of it.
     """
     if not text:
         raise BadValue("empty", 0, 0, value=text)
     if len(text.encode()) <= 2:
         return
-    start = 0
+    start = parts = 0
     for at, character in enumerate(text + ":"):
-        if character != ":" or (at < len(text) and at - start == 1 and text[start].isalpha()):
+        end = at == len(text)
+        if character != ":" or (not end and at - start == 1 and text[start].isalpha()):
             continue
         if at == start:
             raise BadValue("empty-part", max(0, at - 1), at + 1, value=text)
+        parts += 1
+        if parts == 3 and not end:
+            raise BadValue("too-many-parts", at, len(text), value=text)
         start = at + 1
 
 
