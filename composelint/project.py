@@ -7,6 +7,7 @@ from typing import Any
 
 from .finding import Problem
 from .node import Mapping, Node, Path, Scalar
+from .releases import LEAVES_OFF_SERVICES
 from .source import Source
 from .target import COMPOSE, Target
 
@@ -92,3 +93,10 @@ class Project:
         # Where no profile is chosen, the one without a name is (seen with Docker Compose 5.6.1).
         chosen = self.profiles or ("",)
         return not named or "*" in chosen or any(name in chosen for name in named)
+
+    def consistent(self, service: Mapping) -> bool:
+        """Whether the target wants a service to be consistent in an exact reading: one that no
+        chosen profile brings in is left alone since Docker Compose 2.26."""
+        return self.enabled(service) or (
+            self.target.kind == COMPOSE.kind and self.target.release < LEAVES_OFF_SERVICES
+        )

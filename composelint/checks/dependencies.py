@@ -36,7 +36,7 @@ def _graph(project: Project) -> _Graph:
     present = {
         name: service
         for name, _, service in project.services()
-        if not project.exact or project.enabled(service)
+        if not project.exact or project.consistent(service)
     }
     return {
         name: {

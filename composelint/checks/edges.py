@@ -39,10 +39,10 @@ def services_and_jobs(project: Project) -> Iterator[tuple[str, str, Scalar, Mapp
     """
     exact = project.exact
     for name, key, service in project.services():
-        if not exact or "profiles" not in service.entries or project.enabled(service):
+        if not exact or "profiles" not in service.entries or project.consistent(service):
             yield "services", name, key, service
     for name, (key, job) in project.section("jobs").items():
-        if type(job) is Mapping and (not exact or project.enabled(job)):
+        if type(job) is Mapping and (not exact or project.consistent(job)):
             yield "jobs", name, key, job
 
 

@@ -66,7 +66,7 @@ def _walk(project: Project, step: _Step, path: Path, key: Scalar | None, node: N
             below = step.below.get(name)
             if below is None and everything is None:
                 continue
-            if skip_disabled and type(child) is Mapping and not project.enabled(child):
+            if skip_disabled and type(child) is Mapping and not project.consistent(child):
                 continue
             for match in (below, everything):
                 if match is not None:

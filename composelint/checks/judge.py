@@ -9,7 +9,9 @@ from ..finding import WARNING, Problem, Report
 from ..model.bad import BadValue
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence, show_path
 from ..project import Project
+from ..releases import Release
 from ..source import Span
+from ..target import show_release
 from .profiles import condition
 
 RULE = "invalid-value"
@@ -51,7 +53,7 @@ class Judge:
             self.live = True
             self.profiles = None
             return
-        self.live = not self.project.exact or self.project.enabled(service)
+        self.live = not self.project.exact or self.project.consistent(service)
         named = condition(self.project, service)
         self.profiles = None if named is None else tuple(sorted(named))
 
@@ -93,6 +95,13 @@ class Judge:
                 severity=WARNING if warn else "",
             )
         )
+
+    def too_new(self, node: Scalar, path: Path, since: Release) -> None:
+        """Report a value that the target is too old for."""
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        fields = {"name": name, "value": node.text, "since": show_release(since)}
+        fields["release"] = fields["since"]
+        self.report(Problem("needs-newer-release", node.span, path, "value", fields, refused=True))
 
 
 Check = Callable[[Judge, Node, Path], None]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ..model.bad import BadValue
 from ..model.casts import try_parse_float
-from ..model.devices import parse_count
+from ..model.devices import ALL, parse_count
 from ..model.durations import UNITS, parse_duration
 from ..model.limits import ULIMITS, check_cpuset, check_restart
 from ..model.sizes import parse_size
 from ..node import Mapping, Node, Path, Scalar
+from ..releases import DEVICE_COUNT_AS_TEXT, DURATION_OF_DAYS
 from .judge import Judge, mappings
 from .value_numbers import not_negative, whole
 
@@ -78,6 +79,8 @@ def duration(judge: Judge, node: Node, path: Path) -> int | None:
             variant = variants.get(error.reason, "duration")
             judge.bad(node, path, variant, error, refused=True)
         return None
+    if _OWN_DURATIONS <= judge.release < DURATION_OF_DAYS and ("d" in text or "w" in text):
+        judge.too_new(node, path, DURATION_OF_DAYS)
     judge.durations[text] = amount
     return amount
 
@@ -151,7 +154,8 @@ def device_requests(judge: Judge, node: Node, path: Path) -> None:
         count = request.get("count")
         if type(count) is Scalar and _counted(count.value):
             try:
-                parse_count(count)
+                if parse_count(count) != ALL and judge.release < DEVICE_COUNT_AS_TEXT:
+                    judge.too_new(count, (*at, "count"), DEVICE_COUNT_AS_TEXT)
             except BadValue as error:
                 judge.bad(count, (*at, "count"), "device-count", error, refused=True)
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..discover import DEFAULT_NAMES, OVERRIDE_NAMES
 from ..flavour import GO, Flavour
 from ..node import Mapping
+from ..releases import DROPS_REPEATED, JUDGES_MERGE
 from ..target import COMPOSE as NEWEST
-from ..target import Target
+from ..target import Release, Target
 from .dotenv import parse as parse_dotenv
 from .merge import Way, merge_files
 
@@ -75,7 +76,12 @@ COMPOSE = Dialect()
 def dialect_of(target: Target) -> Dialect:
     """How the program of a target loads."""
     if target.kind == NEWEST.kind:
-        return COMPOSE
+        return COMPOSE if target.release >= DROPS_REPEATED else _former(target.release)
     from ..targets import dialect_of_kind
 
     return dialect_of_kind(target)
+
+
+def _former(release: Release) -> Dialect:
+    """How Docker Compose loaded before 2.24.3."""
+    return COMPOSE._replace(unique=False, judges_merge=release >= JUDGES_MERGE)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from ..node import Path
+from ..releases import last_known
 from .attribute import VALUES, Attribute, Row
 
 Release = tuple[int, int, int]
@@ -216,6 +217,7 @@ def load(release: Release) -> Table:
 
     A release that is not known takes the schema of the last known one before it.
     """
+    release = last_known(release)
     table = _TABLES.get(release)
     if table is None:
         direct = _DIRECT[0] <= release < _DIRECT[1]
