@@ -15,13 +15,16 @@ def project_here(
     options: Any, here: str, environment: Mapping[str, str], disk: Disk
 ) -> tuple[str, ...]:
     """Its Compose files as Docker Compose chooses them; raises CannotLook where there are none."""
+    from ..loading.dialect import dialect_of
     from ..loading.files import find_project
     from ..loading.options import CannotLoad
 
     start = absolute(options.project_directory or ".", here)
     env_files = tuple(absolute(path, here) for path in options.env_file)
     try:
-        files = find_project(start, environment, disk.is_file, disk.read, env_files)
+        files = find_project(
+            start, environment, disk.is_file, disk.read, env_files, dialect_of(options.target)
+        )
     except CannotLoad as error:
         raise CannotLook(str(error)) from None
     if not files:
