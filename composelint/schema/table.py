@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from ..node import Path
+from ..node import Path, Scalar
 from ..releases import last_known
 from .attribute import VALUES, Attribute, Row
 
@@ -116,6 +116,10 @@ class Table:
             found = self._patterns[text] = re.compile(text)
         return found
 
+    def casts(self, node: Scalar) -> bool:
+        """Whether a string is cast, where its place casts strings."""
+        return node.raw is not None or not self.casts_filled
+
     def takes_dates(self, path: str) -> bool:
         """Whether a plain date is as good as a string there: among free keys, and as a command.
 
@@ -178,6 +182,14 @@ class Table:
 
     def _now(self, path: str) -> list[Row]:
         return [row for row in self.rows(path) if self.has(row)]
+
+    def paths_with(self, word: str) -> list[str]:
+        """The paths of which the column `targets` says `word`, such as swarm=ignores."""
+        return [
+            path
+            for path, lines in self._lines.items()
+            if any(word in line.rpartition(",")[2].split(" ") for line in lines if word in line)
+        ]
 
     def has(self, row: Row) -> bool:
         """Whether a row holds here."""

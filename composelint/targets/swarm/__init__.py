@@ -18,7 +18,7 @@ from ...model.gostring import go_string
 from ...node import Mapping, Node, Path, Scalar
 from ...project import Project
 from ...source import Span
-from .merge import merge
+from .merge import merge, with_entries
 from .template import substitute
 
 if TYPE_CHECKING:
@@ -70,7 +70,6 @@ def refusals(project: Project, report: Report) -> None:
 
     _empty_files(project, report)
     for root in project.stages:
-        _forbidden(root, report)
         values(project, root, report)
 
 
@@ -86,16 +85,15 @@ def read(loader: Loader, root: Mapping) -> Mapping:
     declared = _declared(node)
     found = NEWEST_FORMAT if declared in _NEWEST else declared
     if not project.stages:
-        project.format = found if found in _SUPPORTED else _OTHER_FORMATS.get(found, "")
-        first = True
-    else:
-        first = False
+        known = found if found in _SUPPORTED else _OTHER_FORMATS.get(found, NEWEST_FORMAT)
+        project.format = known
     if found not in _SUPPORTED:
         _refuse_format(root, "format", {"value": declared}, loader.report)
-        project.format = project.format or NEWEST_FORMAT
-    elif not first and found != project.format:
+    elif found != project.format:
         fields = {"value": found, "other": project.format}
         _refuse_format(root, "format-mismatch", fields, loader.report)
+    else:
+        root = _allowed(root, loader.report)
     return loader.lifted(_filled(loader, root))
 
 
@@ -143,18 +141,28 @@ def _empty_files(project: Project, report: Report) -> None:
             report(Problem("not-a-compose-file", span, (), "empty", refused=True))
 
 
-def _forbidden(root: Mapping, report: Report) -> None:
+def _allowed(root: Mapping, report: Report) -> Mapping:
+    """The file without what no service may have; it is told once, and not as unknown again."""
     services = root.get("services")
     if type(services) is not Mapping:
-        return
-    for name, service in services.items():
-        if type(service) is Mapping:
-            for key in FORBIDDEN:
-                if key in service.entries:
-                    variant = "forbidden-limit" if key in _LIMITS else "forbidden"
-                    span = service.entries[key][0].span
-                    path = ("services", name, key)
-                    report(Problem(RULE, span, path, variant, {"name": key}, refused=True))
+        return root
+    changed: dict[str, tuple[Scalar, Node]] = {}
+    for name, (key, service) in services.entries.items():
+        if type(service) is not Mapping or not any(word in service for word in FORBIDDEN):
+            continue
+        rest = dict(service.entries)
+        for word in FORBIDDEN:
+            entry = rest.pop(word, None)
+            if entry is not None:
+                variant = "forbidden-limit" if word in _LIMITS else "forbidden"
+                path = ("services", name, word)
+                fields = {"name": word}
+                report(Problem(RULE, entry[0].span, path, variant, fields, refused=True))
+        changed[name] = (key, with_entries(service, rest))
+    if not changed:
+        return root
+    kept = with_entries(services, {**services.entries, **changed})
+    return with_entries(root, {**root.entries, "services": (root.entries["services"][0], kept)})
 
 
 DIALECT = Dialect(

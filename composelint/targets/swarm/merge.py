@@ -34,11 +34,12 @@ def _without(lower: Mapping, upper: Mapping) -> Mapping:
         if type(below) is Mapping and type(above) is Mapping:
             rest = {name: entry for name, entry in below.entries.items() if name not in above}
             key = entries[section][0]
-            entries[section] = (key, _with_entries(below, rest))
-    return _with_entries(lower, entries)
+            entries[section] = (key, with_entries(below, rest))
+    return with_entries(lower, entries)
 
 
-def _with_entries(node: Mapping, entries: dict[str, tuple[Scalar, Node]]) -> Mapping:
+def with_entries(node: Mapping, entries: dict[str, tuple[Scalar, Node]]) -> Mapping:
+    """A copy of a mapping with other entries."""
     result = Mapping(node.source, node.start, node.end, node.tag, entries)
     result.origin, result.merged, result.history = node.origin, node.merged, node.history
     return result
@@ -69,4 +70,4 @@ def _replace_entries(result: Mapping, lower: Mapping, upper: Mapping) -> None:
                 for key in _KEYED
                 if key in merged and key in below and key in above
             }
-            enforce_unique_service(_with_entries(merged, both))
+            enforce_unique_service(with_entries(merged, both))
