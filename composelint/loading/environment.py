@@ -40,7 +40,7 @@ def read_environment(
         paths = [resolve(options.directory, path) for path in named]
         exact = options.exact
         _fill(environment, env_file_values(paths, environment, read, report, exact, dialect))
-    else:
+    elif not _disabled(shell.get("COMPOSE_DISABLE_ENV_FILE")):
         path = clean(f"{project_directory}/.env")
         try:
             data = read(path)
@@ -48,6 +48,15 @@ def read_environment(
             return environment
         _fill(environment, _parse(path, data, environment, {}, report, not options.exact, dialect))
     return environment
+
+
+def _disabled(value: str | None) -> bool:
+    """Whether COMPOSE_DISABLE_ENV_FILE keeps the `.env` file out; raises CannotLoad."""
+    if value in ("1", "t", "T", "true", "TRUE", "True"):
+        return True
+    if value is None or value in ("0", "f", "F", "false", "FALSE", "False"):
+        return False
+    raise CannotLoad(f"COMPOSE_DISABLE_ENV_FILE is {value!r}, and must be true or false")
 
 
 def _fill(environment: dict[str, str], values: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ from ..finding import Problem, Related
 from ..node import UNKNOWN, Mapping, Node, Scalar
 from ..source import Span
 from .forms import settled
-from .merge import EXTENDS, OVERRIDE, merge, merge_files
+from .merge import EXTENDS, OVERRIDE, merge, merge_files, without_resets
 from .paths import clean, is_remote, resolve
 from .unique import enforce_unique
 
@@ -48,7 +48,7 @@ def apply_extends(loader: Loader, root: Mapping, extending: Tracked) -> Mapping:
         resolved = Mapping(
             services.source, services.start, services.end, services.tag, dict(services.entries)
         )
-        resolver = _Resolver(loader, section, resolved)
+        resolver = _Resolver(loader, section, resolved, root.source.path)
         for name in services.entries:
             resolver.resolve(name, extending)
         entries[section] = (root.entries[section][0], resolved)
@@ -64,12 +64,16 @@ def _any_extends(services: Mapping) -> bool:
 
 
 class _Resolver:
-    """The services of one document; each is resolved in place, once."""
+    """The services of one document; each is resolved in place, once.
 
-    def __init__(self, loader: Loader, section: str, services: Mapping) -> None:
+    `main` is the file that all of it began with.
+    """
+
+    def __init__(self, loader: Loader, section: str, services: Mapping, main: str) -> None:
         self.loader = loader
         self.section = section
         self.services = services
+        self.main = main
 
     def resolve(self, name: str, extending: Tracked) -> Node | None:
         entry = self.services.entries.get(name)
@@ -90,10 +94,12 @@ class _Resolver:
             return plain
         source = service.source
         resolver: _Resolver | None = self
-        file = source.path
+        # Docker Compose notes the first file here, and so takes services of one name in two files
+        # that each extend another of their own file for a circle (seen with 5.6.1).
+        file = self.main
         if reference.file is not None:
             resolver = self._other_file(name, reference, source.directory)
-            file = reference.file
+            file = clean(resolve(source.directory, reference.file))
         step = (file, name)
         if step in extending:
             self._circle((*extending, step), reference.node, name)
@@ -107,6 +113,10 @@ class _Resolver:
         if type(base) is not Mapping:
             # A service that says nothing: Docker Compose leaves the extends standing.
             return service
+        if "!reset" in base.source.text:
+            cleaned = without_resets(base)
+            assert type(cleaned) is Mapping
+            base = cleaned
         way = self.loader.way(EXTENDS, reference.node.span)
         merged = merge(base, plain, way, (self.section, name))
         merged.start, merged.end, merged.source = plain.start, plain.end, plain.source
@@ -176,7 +186,7 @@ class _Resolver:
         copy = Mapping(
             services.source, services.start, services.end, services.tag, dict(services.entries)
         )
-        return _Resolver(loader, self.section, copy)
+        return _Resolver(loader, self.section, copy, self.main)
 
     def _read(self, name: str, path: str, node: Scalar) -> Mapping | None:
         loader = self.loader

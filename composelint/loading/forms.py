@@ -96,16 +96,16 @@ def as_dependencies(node: Node) -> Mapping:
 def _dependency(key: Scalar) -> Mapping:
     result = Mapping(key.source, key.start, key.end, "", {})
     for name, value in (("condition", "service_started"), ("required", True)):
-        result.entries[name] = _made(key, name, value)
+        result.entries[name] = made(key, name, value)
     return result
 
 
-def _made(place: Scalar, name: str, value: object) -> tuple[Scalar, Scalar]:
+def made(place: Node, name: str, value: str | bool) -> tuple[Scalar, Scalar]:
     """An entry that nobody wrote, at the place of what stands for it."""
     key = Scalar(place.source, place.start, place.end, "", name, name, True)
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    text = str(value).lower() if isinstance(value, bool) else value
     given = Scalar(place.source, place.start, place.end, "", text, value, True)
-    given.raw = place.text
+    given.raw = getattr(place, "text", "")
     return key, given
 
 
@@ -123,8 +123,9 @@ def as_build(node: Node) -> Mapping:
 def settled(root: Mapping) -> Mapping:
     """A project before something is laid over it; it is shared where nothing changes.
 
-    Two short forms are gone by then, seen with Docker Compose 2.40.3 and 5.6.1: `gpus: all` is a
-    list, and `external: {name: x}` is `external: true` beside the name.
+    Some short forms are gone by then, seen with Docker Compose 2.40.3 and 5.6.1: `gpus: all` is a
+    list, `external: {name: x}` is `external: true` beside the name, the ssh keys of a build are a
+    mapping, and a dependency says what it waits for.
     """
     changed: dict[str, tuple[Scalar, Node]] = {}
     for section in ("services", "networks", "volumes", "secrets", "configs"):
@@ -138,11 +139,12 @@ def settled(root: Mapping) -> Mapping:
             if type(node) is Mapping and (converted := convert(node)) is not node
         }
         if entries:
-            changed[section] = (present[0], _with(present[1], entries))
-    return _with(root, changed) if changed else root
+            changed[section] = (present[0], changed_mapping(present[1], entries))
+    return changed_mapping(root, changed) if changed else root
 
 
-def _with(mapping: Mapping, entries: dict[str, tuple[Scalar, Node]]) -> Mapping:
+def changed_mapping(mapping: Mapping, entries: dict[str, tuple[Scalar, Node]]) -> Mapping:
+    """A mapping with these entries added, or in the place of those it has."""
     copy = Mapping(
         mapping.source, mapping.start, mapping.end, mapping.tag, {**mapping.entries, **entries}
     )
@@ -151,12 +153,34 @@ def _with(mapping: Mapping, entries: dict[str, tuple[Scalar, Node]]) -> Mapping:
 
 
 def _settled_service(service: Mapping) -> Mapping:
+    entries: dict[str, tuple[Scalar, Node]] = {}
     gpus = service.get("gpus")
-    if type(gpus) is not Scalar or gpus.value != "all":
-        return service
-    device = Mapping(gpus.source, gpus.start, gpus.end, "", {"count": _made(gpus, "count", "all")})
-    devices = Sequence(gpus.source, gpus.start, gpus.end, "", [device])
-    return _with(service, {"gpus": (service.entries["gpus"][0], devices)})
+    if type(gpus) is Scalar and type(gpus.value) is str:
+        count = {"count": made(gpus, "count", "all")}
+        device = Mapping(gpus.source, gpus.start, gpus.end, "", dict(count))
+        devices = Sequence(gpus.source, gpus.start, gpus.end, "", [device])
+        entries["gpus"] = (service.entries["gpus"][0], devices)
+    dependencies = service.get("depends_on")
+    if type(dependencies) is Mapping:
+        complete = _with_conditions(dependencies)
+        if complete is not dependencies:
+            entries["depends_on"] = (service.entries["depends_on"][0], complete)
+    build = service.get("build")
+    keys = build.get("ssh") if type(build) is Mapping else None
+    if type(build) is Mapping and type(keys) is Sequence:
+        named = (build.entries["ssh"][0], as_key_values(keys))
+        entries["build"] = (service.entries["build"][0], changed_mapping(build, {"ssh": named}))
+    return changed_mapping(service, entries) if entries else service
+
+
+def _with_conditions(dependencies: Mapping) -> Mapping:
+    """What `depends_on` leaves unsaid, which only a file that is extended may do."""
+    entries: dict[str, tuple[Scalar, Node]] = {
+        name: (key, changed_mapping(_dependency(key), node.entries))
+        for name, (key, node) in dependencies.entries.items()
+        if type(node) is Mapping and "condition" not in node.entries
+    }
+    return changed_mapping(dependencies, entries) if entries else dependencies
 
 
 def _settled_resource(resource: Mapping) -> Mapping:
@@ -165,4 +189,6 @@ def _settled_resource(resource: Mapping) -> Mapping:
     if name is None or "name" in resource.entries:
         return resource
     key = resource.entries["external"][0]
-    return _with(resource, {"external": (key, _made(key, "external", True)[1]), "name": name})
+    return changed_mapping(
+        resource, {"external": (key, made(key, "external", True)[1]), "name": name}
+    )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..finding import Problem, Related
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
+from ..releases import INCLUDES_ALIKE, INCLUDES_ALIKE_SERVICES, Release
 from ..source import Span
 from .environment import env_file_values
-from .forms import settled
+from .forms import changed_mapping, made, settled
 from .merge import INCLUDE, Way, merge, same
 from .options import CannotLoad
 from .paths import clean, is_remote, resolve
@@ -179,7 +180,7 @@ def _circle(loader: Loader, steps: tuple[str, ...], entry: _Entry) -> None:
 def _import(loader: Loader, included: Mapping, result: Mapping, entry: _Entry) -> None:
     """Lays the including document over what was included, section by section."""
     way = loader.way(INCLUDE, entry.node.span)
-    included = settled(included)
+    included = _with_contexts(settled(included))
     for section in SECTIONS:
         brought = included.get(section)
         if type(brought) is not Mapping:
@@ -201,6 +202,35 @@ def _import(loader: Loader, included: Mapping, result: Mapping, entry: _Entry) -
         result.entries[section] = (present[0], section_node)
 
 
+def _with_contexts(included: Mapping) -> Mapping:
+    """An included build that names no context has the folder of its own project."""
+    section = included.entries.get("services")
+    if section is None or type(section[1]) is not Mapping:
+        return included
+    changed: dict[str, tuple[Scalar, Node]] = {}
+    for name, (key, service) in section[1].entries.items():
+        build = service.get("build") if type(service) is Mapping else None
+        if type(build) is Mapping and type(service) is Mapping and "context" not in build.entries:
+            entry = _own_folder(build, included)
+            written = service.entries["build"][0]
+            inner: dict[str, tuple[Scalar, Node]] = {
+                "build": (written, changed_mapping(build, {"context": entry}))
+            }
+            changed[name] = (key, changed_mapping(service, inner))
+    if not changed:
+        return included
+    services = changed_mapping(section[1], changed)
+    return changed_mapping(included, {"services": (section[0], services)})
+
+
+def _own_folder(build: Mapping, included: Mapping) -> tuple[Scalar, Scalar]:
+    """`context: .`, where the build can come from a file that the included one extends."""
+    key, value = made(build, "context", ".")
+    if build.source.directory != included.source.directory:
+        value.source, value.start, value.end = included.source, included.start, included.start
+    return key, value
+
+
 def _both(
     loader: Loader,
     way: Way,
@@ -209,8 +239,9 @@ def _both(
     own: tuple[Scalar, Node],
 ) -> tuple[Scalar, Node]:
     """A name that the including file and the included one define."""
-    if loader.options.target.release < MERGES_SINCE:
-        if not same(brought[1], own[1]):
+    release = loader.options.target.release
+    if release < MERGES_SINCE:
+        if not same(brought[1], own[1]) or not _may_be_alike(path[0], release):
             fields = {"kind": path[0], "name": path[1]}
             related = (Related(brought[0].span, "the included file defines it here"),)
             loader.report(
@@ -228,3 +259,9 @@ def _both(
     if type(brought[1]) is Mapping and type(own[1]) is Mapping:
         return own[0], merge(brought[1], own[1], way, path)
     return own if not (type(own[1]) is Scalar and own[1].value is None) else brought
+
+
+def _may_be_alike(section: str | int, release: Release) -> bool:
+    """Whether what is defined twice may stand, if only it is the same."""
+    alike = INCLUDES_ALIKE_SERVICES if section == "services" else INCLUDES_ALIKE
+    return release >= alike

@@ -82,7 +82,11 @@ def _mappings(
     entries = result.entries
     for name, (key, value) in upper.entries.items():
         if value.tag == "!reset":
-            entries.pop(name, None)
+            if way.kind == EXTENDS:
+                # It still has to take away what the files before it say.
+                entries[name] = (key, value)
+            else:
+                entries.pop(name, None)
             continue
         below = entries.get(name)
         if below is None or value.tag == "!override":
@@ -115,7 +119,7 @@ def _nodes(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]
         return _clash(lower, upper, way, path, "a mapping")
     if type(lower) is Sequence:
         if type(upper) is Sequence:
-            return _appended(lower, upper, way)
+            return _appended(lower, upper, way, path[-1] in _OF_PATHS)
         return _clash(lower, upper, way, path, "a list")
     return upper
 
@@ -136,11 +140,15 @@ def _clash(lower: Node, upper: Node, way: Way, path: Path, kind: str) -> Node:
     return upper
 
 
-def _appended(lower: Sequence, upper: Sequence, way: Way) -> Sequence:
+#: Lists whose entries mean another thing in another folder.
+_OF_PATHS = ("env_file", "label_file", "volumes", "watch")
+
+
+def _appended(lower: Sequence, upper: Sequence, way: Way, paths: bool = False) -> Sequence:
     items = list(lower.items)
     if way.drops_equal:
         for item in upper.items:
-            if not any(same(item, known) for known in items):
+            if not any(same(item, known, paths) for known in items):
                 items.append(item)
     else:
         items += upper.items
@@ -149,16 +157,19 @@ def _appended(lower: Sequence, upper: Sequence, way: Way) -> Sequence:
     return result
 
 
-def same(one: Node, other: Node) -> bool:
-    """Whether two trees say the same: 80 and "80" do not."""
+def same(one: Node, other: Node, paths: bool = False) -> bool:
+    """Whether two trees say the same: 80 and "80" do not, nor do `paths` of two folders."""
+    if paths and one.source.directory != other.source.directory:
+        return False
     if type(one) is Scalar and type(other) is Scalar:
         return type(one.value) is type(other.value) and bool(one.value == other.value)
     if type(one) is Mapping and type(other) is Mapping:
         return one.entries.keys() == other.entries.keys() and all(
-            same(value, other.entries[name][1]) for name, (_, value) in one.entries.items()
+            same(value, other.entries[name][1], paths) for name, (_, value) in one.entries.items()
         )
     if type(one) is Sequence and type(other) is Sequence:
-        return len(one.items) == len(other.items) and all(map(same, one.items, other.items))
+        pairs = zip(one.items, other.items, strict=False)
+        return len(one.items) == len(other.items) and all(same(a, b, paths) for a, b in pairs)
     return False
 
 
@@ -201,7 +212,7 @@ def _listed(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any
     """dns, env_file and the like: a single value stands for a list of one."""
     if is_null(upper):
         return lower
-    return _appended(as_list(lower), as_list(upper), way)
+    return _appended(as_list(lower), as_list(upper), way, path[-1] in _OF_PATHS)
 
 
 def _named(lower: Node, upper: Node, way: Way, path: Path, rules: dict[str, Any]) -> Node:

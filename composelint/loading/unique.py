@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..node import UNKNOWN, Mapping, Node, Scalar, Sequence
+from .paths import resolve
 
 Key = Callable[[Node], "str | None"]
 
@@ -123,7 +124,8 @@ def _grant(default: str) -> Key:
 
 def _env_file(node: Node) -> str | None:
     path = node.get("path") if type(node) is Mapping else node
-    return path.text if type(path) is Scalar else None
+    # The same name in the folder of an extended or included file is another file.
+    return resolve(path.source.directory, path.text) if type(path) is Scalar else None
 
 
 _NETWORK: dict[str, Key] = {"labels": _key_value}

@@ -69,11 +69,11 @@ def _ports(node: Node) -> Any:
     if type(node) is not Sequence:
         return OMIT
     seen: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for item in node.items:
-        one = Sequence(item.source, item.start, item.end, "", [item])
+    for item, one in zip(node.items, _each(node), strict=True):
         published = item.get("published") if type(item) is Mapping else None
         # Docker Compose takes a published port that is a number for another than its text.
         kind = type(published.value) if type(published) is Scalar else str
+        assert type(one) is Sequence
         for port in canonical_ports(one):
             key = (
                 port.get("host_ip", "0.0.0.0"),
@@ -132,12 +132,21 @@ def _hosts(node: Node) -> Any:
 def _contexts(node: Node) -> Any:
     if is_null(node):
         return OMIT
-    owner = node
-    if type(node) is Sequence and node.items:
-        owner = node.items[0]
-    found = additional_contexts(node)
-    place = Scalar(owner.source, 0, 0, "", "", "", True)
-    return {name: context_of(place, value) for name, value in found.items()} or OMIT
+    shown = {}
+    for one in _each(node):
+        for name, value in additional_contexts(one).items():
+            # Each is relative to the file that it comes from.
+            owner = one.get(name) if type(one) is Mapping else one
+            place = Scalar((owner or one).source, 0, 0, "", "", "", True)
+            shown[name] = context_of(place, value)
+    return shown or OMIT
+
+
+def _each(node: Node) -> list[Node]:
+    """The items of a list, each as a list of its own; anything else as it is."""
+    if type(node) is not Sequence:
+        return [node]
+    return [Sequence(item.source, item.start, item.end, "", [item]) for item in node.items]
 
 
 def _args(node: Node) -> Any:
@@ -199,8 +208,6 @@ def build(node: Node) -> Any:
         shown = {"context": context_of(node, string(node))}
     else:
         shown = fields(node, _BUILD)
-        if "context" not in shown:
-            shown["context"] = resolve(node.source.directory, ".")
     if "dockerfile" not in shown and "dockerfile_inline" not in shown:
         shown["dockerfile"] = "Dockerfile"
     return shown

@@ -35,7 +35,12 @@ def resolved(project: Project) -> dict[str, Any]:
     for name, _, service in project.services():
         if project.enabled(service):
             services[name] = resolved_service(
-                name, service, project.environment, project.read, project.problems.append
+                name,
+                service,
+                project.environment,
+                project.directory,
+                project.read,
+                project.problems.append,
             )
     shown["services"] = services
     jobs = _jobs(project)
@@ -63,7 +68,7 @@ def resolved(project: Project) -> dict[str, Any]:
 def _jobs(project: Project) -> dict[str, Any]:
     return {
         name: resolved_service(
-            name, job, project.environment, project.read, project.problems.append
+            name, job, project.environment, project.directory, project.read, project.problems.append
         )
         for name, (_, job) in project.section("jobs").items()
         if type(job) is Mapping and project.enabled(job)

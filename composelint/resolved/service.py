@@ -20,12 +20,23 @@ from .values import fields, flag, is_null, text
 
 
 def resolved_service(
-    name: str, service: Mapping, environment: dict[str, str], read: Read, report: Report
+    name: str,
+    service: Mapping,
+    environment: dict[str, str],
+    directory: str,
+    read: Read,
+    report: Report,
 ) -> dict[str, Any]:
-    """A service in canonical form, with its environment and labels complete."""
+    """A service in canonical form, with its environment and labels complete.
+
+    `directory` is the project's.
+    """
     shown = fields(service, CONTAINER)
     shown.setdefault("command", None)
     shown.setdefault("entrypoint", None)
+    if "build" in shown:
+        # Not the folder of an extended file.
+        shown["build"].setdefault("context", directory)
     variables = environment_of(name, service, environment, read, report)
     if variables:
         shown["environment"] = variables
