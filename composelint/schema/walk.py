@@ -14,6 +14,7 @@ as they are after strings have been cast (see casts). Beyond JSON Schema, seen w
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..finding import Report
@@ -24,7 +25,7 @@ from .table import Table
 if TYPE_CHECKING:
     from .faults import Faults
 
-_INFINITE = (float("inf"), float("-inf"))
+INFINITE = (float("inf"), float("-inf"))
 
 
 def walk(root: Mapping, table: Table, report: Report) -> None:
@@ -102,7 +103,7 @@ class _Walk:
         """Strings are read as something else even under a key that the schema does not look at:
         5.6.1 refuses `ulimits: {A: q}`."""
         if type(node) is Scalar:
-            reading = attribute.cast if self._is_cast(node) else ""
+            reading = attribute.cast if self.table.casts(node) else ""
             reading = reading or attribute.decode
             if reading and type(node.value) is str and UNKNOWN not in node.text:
                 self._read(node, attribute, reading)
@@ -156,7 +157,7 @@ class _Walk:
                 if str not in attribute.kinds:
                     self.faults.wrong_type(node, attribute)
                 return None
-            if attribute.cast and self._is_cast(node):
+            if attribute.cast and self.table.casts(node):
                 if not self._read(node, attribute, attribute.cast):
                     return None
                 value = _cast(attribute.cast, value)
@@ -171,11 +172,7 @@ class _Walk:
             if not self._read(node, attribute, attribute.decode):
                 return None
             value = _cast(attribute.decode, value)
-        return None if value is node.value else _with_value(node, value)
-
-    def _is_cast(self, node: Scalar) -> bool:
-        """Whether strings are cast that stand as written, and not only what variables gave."""
-        return node.raw is not None or not self.table.casts_filled
+        return None if value is node.value else with_value(node, value)
 
     def _read(self, node: Scalar, attribute: Attribute, reading: str) -> bool:
         """Whether a string can be read so; else a problem is raised."""
@@ -200,28 +197,35 @@ class _Walk:
 
                 return is_duration(value)
             return True
-        if limits.finite and (value != value or value in _INFINITE):
+        if limits.finite and (value != value or value in INFINITE):
             return False
         if limits.minimum is not None and value < limits.minimum:
             return False
         return limits.maximum is None or value <= limits.maximum
 
     def unique(self, items: list[Node]) -> None:
-        """No item may stand twice in a list; what is not known is no item's equal."""
-        seen: dict[Any, int] = {}
-        for index, item in enumerate(items):
-            if type(item) is Scalar:
-                value = item.value
-                if type(value) is str and UNKNOWN in value:
-                    continue
-                key: Any = value if type(value) is str else (type(value) is bool, value)
-            else:
-                key = plain(item)
-                if key is None:
-                    continue
-            first = seen.setdefault(key, index)
-            if first != index:
-                self.faults.repeated(items, first, index)
+        """No item may stand twice in a list."""
+        for first, second in repetitions(items):
+            self.faults.repeated(items, first, second)
+
+
+def repetitions(items: list[Node]) -> Iterator[tuple[int, int]]:
+    """The indexes of an item and of one like it further down, for each that repeats another; what
+    is not known is no item's equal."""
+    seen: dict[Any, int] = {}
+    for index, item in enumerate(items):
+        if type(item) is Scalar:
+            value = item.value
+            if type(value) is str and UNKNOWN in value:
+                continue
+            key: Any = value if type(value) is str else (type(value) is bool, value)
+        else:
+            key = plain(item)
+            if key is None:
+                continue
+        first = seen.setdefault(key, index)
+        if first != index:
+            yield first, index
 
 
 def plain(node: Node) -> Any:
@@ -249,7 +253,7 @@ def _cast(reading: str, text: str) -> Any:
     return cast(reading, text)
 
 
-def _with_value(node: Scalar, value: Any) -> Scalar:
+def with_value(node: Scalar, value: Any) -> Scalar:
     """A copy of a scalar that reads as another value: an alias may use the node elsewhere."""
     copy = Scalar(node.source, node.start, node.end, node.tag, node.text, value, node.plain)
     copy.origin = node.origin

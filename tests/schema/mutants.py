@@ -35,6 +35,10 @@ READABLE = {
     "octal": ("0444", "7"),
     "size": ("64m", "1.5 GB", "5"),
     "duration": ("10s", "1h30m", "0"),
+    "python-integer": ("5", "010", "0x1f"),
+    "python-number": ("0.5", "2"),
+    "python-duration": ("50ms", "1m30s"),
+    "python-size": ("64m", "1.5gb", "5"),
 }
 
 
@@ -70,6 +74,9 @@ def grow(flat: Flat, readings: dict[str, str], random: Random) -> dict[str, Any]
             name = random.choice(("a", "nofile")) if step == "*" else step
             if step != "[]" and (step in required or step == "*" or random.random() < likely):
                 result[name] = value(f"{path}.{step}" if path else step, depth + 1)
+        for name, needed in re.findall(r"needs=(\w+):(\w+)", limits):
+            if needed not in result:
+                result.pop(name, None)
         return result
 
     def scalar(path: str, kind: str, limits: str) -> Any:

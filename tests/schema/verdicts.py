@@ -1,14 +1,16 @@
-"""Whether a release refuses a project's shape, told without the walk.
+"""Whether a release, or a reader of a legacy format, refuses a project's shape, without the walk.
 
 The reference schema is run by the jsonschema package on the values as Docker Compose hands them
 to its own validator: strings cast, repeated items dropped. What it refuses right after the schema
 (`decode` rows) is added. The drafts: releases up to 2.36 used a validator that knew no draft
 beyond 7 (what stands beside a `$ref` is ignored), whatever the file's `$schema` says; of the
-formats only `duration` was ever enforced.
+formats only `duration` was ever enforced. Legacy formats are of draft 4; `docker stack`, which
+reads 3.x, takes 1.0 for an integer and enforces `duration`, the Python program does neither.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
 import re
@@ -17,10 +19,13 @@ from typing import Any
 
 import jsonschema
 import rows as table
-from reference import Release, Shipped, shipped
+from reference import Flat, Release, Shipped, flatten, legacy, shipped
 from support import shared
 
 from composelint.node import Timestamp
+
+#: A release, or a legacy file format.
+Version = Release | str
 
 ROWS = table.spelled_out(table.read())
 TRUE = ("true", "y", "yes", "on")
@@ -28,6 +33,7 @@ FALSE = ("false", "n", "no", "off")
 INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\Z")
 DURATION = re.compile(r"[+-]?(0|(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)\Z")
+PYTHON_SIZE = re.compile(r"(([0-9]+\.?[0-9]*|\.[0-9]+)[bkmgt]?b?)?\Z", re.IGNORECASE)
 SIZE = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+) ?([kmgtp]?i?b?)\Z", re.IGNORECASE)
 
 
@@ -43,38 +49,67 @@ def references() -> tuple[Shipped, ...]:
 
 
 @functools.cache
-def validator(number: Release) -> Any:
-    """The reference schema of a release, ready to run."""
-    for one in reversed(references()):
-        if one.releases[0] <= number:
-            formats = jsonschema.FormatChecker(())
-            formats.checks("duration")(lambda text: DURATION.match(text) is not None)
-            late = "2020-12" in one.schema["$schema"]
-            draft = jsonschema.Draft202012Validator if late else jsonschema.Draft7Validator
-            return draft(one.schema, format_checker=formats)
-    raise AssertionError(number)
+def formats() -> dict[str, dict[str, Any]]:
+    folder = shared()
+    assert folder is not None
+    return legacy(folder)
+
+
+def schema(version: Version) -> dict[str, Any]:
+    """The reference schema of a release or a format."""
+    if isinstance(version, str):
+        return formats()[version]
+    return [one for one in references() if one.releases[0] <= version][-1].schema
+
+
+@functools.cache
+def flat(version: Version) -> Flat:
+    return flatten(schema(version))
+
+
+@functools.cache
+def validator(version: Version) -> Any:
+    """The reference schema of a version, ready to run."""
+    reference = schema(version)
+    checker = jsonschema.FormatChecker(())
+    checker.checks("duration")(lambda text: DURATION.match(text) is not None)
+    if isinstance(version, str):
+        draft = draft_4(go=version.startswith("3."))
+        return draft(reference, format_checker=checker if version.startswith("3.") else None)
+    late = "2020-12" in reference["$schema"]
+    newer = jsonschema.Draft202012Validator if late else jsonschema.Draft7Validator
+    return newer(reference, format_checker=checker)
+
+
+def draft_4(*, go: bool) -> Any:
+    """Draft 4, as Go has it: 1.0 is an integer."""
+    draft = jsonschema.Draft4Validator
+    later = jsonschema.Draft7Validator.TYPE_CHECKER
+    return jsonschema.validators.extend(draft, type_checker=later) if go else draft
 
 
 class Facts:
-    """The rows of one release that change a value before or after the schema."""
+    """The rows of one version that change a value before or after the schema."""
 
-    def __init__(self, number: Release) -> None:
-        self.casts = table.other(ROWS, number, "cast")
+    def __init__(self, number: Version) -> None:
+        # `docker stack` casts only what variables gave, and there are none here.
+        stack = isinstance(number, str) and number.startswith("3.")
+        self.casts = {} if stack else table.other(ROWS, number, "cast")
         self.decodes = table.other(ROWS, number, "decode")
         self.repeats = table.other(ROWS, number, "repeats")
         self.paths = {row.path for row in ROWS if row.holds(number)}
 
 
 @functools.cache
-def facts(number: Release) -> Facts:
+def facts(number: Version) -> Facts:
     return Facts(number)
 
 
-def refused(value: dict[str, Any], number: Release) -> bool:
-    """Whether a release's schema step refuses a project of these Python values."""
+def refused(value: dict[str, Any], number: Version) -> bool:
+    """Whether a version's schema step refuses a project of these Python values."""
     known = facts(number)
     try:
-        cast = _cast(value, "", known)
+        cast = cast_values(value, number)
         if not validator(number).is_valid(cast):
             return True
         for path, text in _strings(cast, "", known):
@@ -85,12 +120,21 @@ def refused(value: dict[str, Any], number: Release) -> bool:
     return False
 
 
+def cast_values(value: dict[str, Any], number: Version) -> dict[str, Any]:
+    """The values that the schema gets to see; raises Refused."""
+    cast = _cast(value, "", facts(number))
+    assert isinstance(cast, dict)
+    return cast
+
+
 def _cast(value: Any, path: str, known: Facts) -> Any:
     if isinstance(value, dict):
         return {k: _cast(child, _step(path, k, known), known) for k, child in value.items()}
     if isinstance(value, list):
         items = [_cast(child, path + ".[]", known) for child in value]
         return _without_repeats(items) if path in known.repeats else items
+    if known.casts.get(path) == "text":
+        return str(value) if isinstance(value, (bool, int, float)) else value
     if isinstance(value, str) and path in known.casts:
         return _read(known.casts[path], value)
     return value
@@ -98,7 +142,8 @@ def _cast(value: Any, path: str, known: Facts) -> Any:
 
 def _step(path: str, key: str, known: Facts) -> str:
     named = f"{path}.{key}" if path else key
-    return named if named in known.paths else f"{path}.*"
+    free = f"{path}.*" if path else "*"
+    return named if named in known.paths else free
 
 
 def _strings(value: Any, path: str, known: Facts) -> Iterator[tuple[str, str]]:
@@ -140,6 +185,20 @@ def _read(reading: str, text: str) -> Any:
         return text
     if reading == "size" and SIZE.match(text):
         return text
+    return _read_by_python(reading, text)
+
+
+def _read_by_python(reading: str, text: str) -> Any:
+    if reading == "python-integer":
+        with contextlib.suppress(ValueError):
+            return int(re.sub("^(0[0-9]+)$", r"0o\1", text), 0)
+    if reading == "python-number":
+        with contextlib.suppress(ValueError):
+            return float(text)
+    if reading == "python-duration" and DURATION.match(text) and text[-1:].isalpha():
+        return 1
+    if reading == "python-size" and PYTHON_SIZE.match(text):
+        return 1
     raise Refused(text)
 
 
