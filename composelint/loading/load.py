@@ -78,7 +78,7 @@ class Loader:
         if self.options.profiles:
             return self.options.profiles
         named = environment.get("COMPOSE_PROFILES", "")
-        return tuple(name.strip() for name in named.split(",") if name.strip())
+        return tuple(name.strip() for name in named.split(",")) if named else ()
 
     def _open(self, path: str) -> list[Node]:
         try:

@@ -9,6 +9,7 @@ from ..model.casts import string
 from ..model.services import external_name
 from ..node import Mapping, Node, Scalar
 from ..project import Project
+from ..source import Source
 from .container import path_of, sequence_of
 from .service import resolved_service
 from .values import (
@@ -131,11 +132,18 @@ def _volume(project: Project, key: str, node: Node | None) -> dict[str, Any]:
     shown.update(fields(node, {"driver": text, "driver_opts": pairs, "labels": pairs}))
     options = shown.get("driver_opts", {})
     if shown.get("driver") == "local" and options.get("o") == "bind" and "device" in options:
-        assert node is not None
-        source = node.source
+        source = _device_source(node)
         home = source.environment.get("HOME")
         options["device"] = resolve(source.directory, options["device"], home)
     return shown
+
+
+def _device_source(node: Node | None) -> Source:
+    """The file that names the device of a volume, which can be merged of several."""
+    assert type(node) is Mapping
+    options = node.get("driver_opts")
+    device = options.get("device") if type(options) is Mapping else None
+    return (device or node).source
 
 
 _FILE_OBJECT: dict[str, Convert] = {
