@@ -20,7 +20,11 @@ from .judge import known_text
 from .shape import table_of
 
 RULE = "ignored-by-target"
-_PROGRAMS = {"compose": "Docker Compose", "compose-v1": "Docker Compose 1.x", "swarm": "Swarm"}
+_PROGRAMS = {
+    "compose": "Docker Compose",
+    "compose-v1": "Docker Compose 1.x",
+    "swarm": "docker stack",
+}
 
 
 def ignored(project: Project, report: Report) -> None:
@@ -31,7 +35,7 @@ def ignored(project: Project, report: Report) -> None:
         if signs:
             names = list(dict.fromkeys(sign.name for sign in signs))
             span = signs[0].key.span
-            fields = {"names": names}
+            fields: dict[str, Any] = {"names": names}
             report(Problem("looks-like-a-stack-file", span, signs[0].path, "", fields))
             return
     table = table_of(project)
@@ -66,9 +70,6 @@ def stack_signs(project: Project) -> Iterator[Sign]:
                 type(external) is Mapping or getattr(external, "value", False) is True
             ):
                 yield Sign(f"external {section}", key, (section, name))
-    for name, (key, node) in project.section("networks").items():
-        if type(node) is Mapping and known_text(node.get("driver")) == "overlay":
-            yield Sign("overlay networks", key, ("networks", name))
     for name, _, service in project.services():
         deploy = service.get("deploy")
         for attribute in _OF_STACKS if type(deploy) is Mapping else ():
@@ -87,9 +88,7 @@ _OF_STACKS = ("placement", "update_config", "rollback_config", "endpoint_mode", 
 # -- the attributes of the table -----------------------------------------------------------
 
 
-def _present(
-    root: Mapping, patterns: list[str]
-) -> Iterator[tuple[Scalar, Node, Path, str]]:
+def _present(root: Mapping, patterns: list[str]) -> Iterator[tuple[Scalar, Node, Path, str]]:
     """(key, value, path, pattern) of everything in a project at one of some paths."""
     tree: dict[str, Any] = {}
     for pattern in patterns:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ..discover import Found, NotThere, projects
 from ..engine import check
 from ..finding import ERROR, SEVERITIES, Finding
+from ..loading.chosen import load_for
 from ..loading.load import CannotLoad, load_project
 from ..project import Project
 from ..report.progress import Progress
@@ -77,6 +78,14 @@ def _parser() -> Parser:
         action="store_true",
         help="Read as Docker Compose would here and now: unset variables are blank, required "
         "ones must be set, files must exist",
+    )
+    parser.option(
+        "--validator",
+        metavar="NAME",
+        default="walk",
+        type=one_of("validator", "walk", "jsonschema"),
+        help="What judges the shape of files: our own walk, or the library jsonschema by the "
+        "schema of the target [default: walk]",
     )
     _add_rule_options(parser)
     parser.section("Output")
@@ -162,6 +171,9 @@ class _Session:
         load = self.load._replace(files=found.files, fragment=found.fragment)
         try:
             project = load_project(load, self.disk.read)
+            if self.options.target is None:
+                project = load_for(project, load, self.disk.read)
+            project.validator = self.options.validator
             return Checked(found, project, check(project, self.selection))
         except CannotLoad as error:
             before_words()

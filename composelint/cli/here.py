@@ -6,6 +6,7 @@ import os.path
 from collections.abc import Mapping
 from typing import Any
 
+from ..target import COMPOSE
 from .disk import Disk
 from .errors import CannotLook
 from .options import absolute, check_readable
@@ -21,10 +22,9 @@ def project_here(
 
     start = absolute(options.project_directory or ".", here)
     env_files = tuple(absolute(path, here) for path in options.env_file)
+    dialect = dialect_of(options.target or COMPOSE)
     try:
-        files = find_project(
-            start, environment, disk.is_file, disk.read, env_files, dialect_of(options.target)
-        )
+        files = find_project(start, environment, disk.is_file, disk.read, env_files, dialect)
     except CannotLoad as error:
         raise CannotLook(str(error)) from None
     if not files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, Any
 
-from ..target import Target, UnknownTarget, parse_target
+from ..target import COMPOSE, Target, UnknownTarget, parse_target
 from .errors import CannotLook
 from .parser import Parser, one_of
 
@@ -47,10 +47,9 @@ def add_project_options(parser: Parser) -> None:
     parser.option(
         "--target",
         metavar="TARGET",
-        default="compose",
         type=read_target,
-        help="What is to run the project: compose, or a release of it such as compose@2.24 "
-        "[default: compose]",
+        help="What is to run the project: compose, a release of it such as compose@2.24, "
+        "compose-v1 or swarm [default: compose, or what the file asks for]",
     )
 
 
@@ -120,6 +119,6 @@ def load_options(
         project_directory=None if directory is None else absolute(directory, here),
         project_name=options.project_name,
         exact=exact,
-        target=options.target,
+        target=options.target or COMPOSE,
         environment=environment,
     )

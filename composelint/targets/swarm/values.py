@@ -7,6 +7,7 @@ CLI 28.2.2; the tests hold the cases.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
 
 from ...checks.conflict_raise import pair
@@ -24,7 +25,6 @@ from .words import check_words
 
 Check = Callable[[Judge, Node, Path], None]
 RULE = "refused-by-target"
-_INFINITE = (float("inf"), float("-inf"))
 
 
 def values(project: Project, root: Mapping, report: Report) -> None:
@@ -52,9 +52,8 @@ def _endless(judge: Judge, node: Node, path: Path) -> None:
     elif type(node) is Sequence:
         for index, item in enumerate(node.items):
             _endless(judge, item, (*path, index))
-    elif type(node) is Scalar and type(node.value) is float:
-        if node.value != node.value or node.value in _INFINITE:
-            judge.bad(node, path, "infinite", refused=True)
+    elif type(node) is Scalar and type(node.value) is float and not isfinite(node.value):
+        judge.bad(node, path, "infinite", refused=True)
 
 
 def _checked(judge: Judge, node: Mapping, path: Path, checks: dict[str, Any]) -> None:
@@ -196,14 +195,15 @@ def _not_negative(judge: Judge, node: Node, path: Path) -> None:
 
 def _ulimits(judge: Judge, node: Node, path: Path) -> None:
     for name, limit in node.items() if type(node) is Mapping else ():
-        parts = {name: limit} if type(limit) is Scalar else {}
-        at = path
+        _whole(judge, limit, (*path, name))
         if type(limit) is Mapping:
-            at = (*path, name)
-            parts = {key: value for key, value in limit.items() if key in ("soft", "hard")}
-        for key, part in parts.items():
-            if type(part) is Scalar and type(part.value) is float:
-                judge.bad(part, (*at, key), "fraction", refused=True)
+            for key in ("soft", "hard"):
+                _whole(judge, limit.get(key), (*path, name, key))
+
+
+def _whole(judge: Judge, node: Node | None, path: Path) -> None:
+    if type(node) is Scalar and type(node.value) is float:
+        judge.bad(node, path, "fraction", refused=True)
 
 
 def _grants(judge: Judge, node: Node, path: Path) -> None:
@@ -260,7 +260,10 @@ def _resource(judge: Judge, node: Mapping, path: Path) -> None:
                 pair(judge, node, path, key, "external", "external", refused=True, kind=kind)
         second = external.get("name") if type(external) is Mapping else None
         if _given(second) and _given(node.get("name")):
-            shown = {"value": _shown(node.get("name")), "second": _shown(second)}
+            shown: dict[str, Any] = {
+                "value": _shown(node.get("name")),
+                "second": _shown(second),
+            }
             pair(judge, node, path, "name", "external", "external-name", refused=True, **shown)
     elif kind == "secret" and _given(node.get("driver")) and _given(node.get("file")):
         pair(judge, node, path, "file", "driver", "sources", refused=True, kind=kind)

@@ -12,7 +12,7 @@ _BLANK = " \t\r\n"
 
 
 def check_words(text: str) -> None:
-    """Raises BadValue: "quote" (not closed, at its opening) or "escape" (a backslash at the end)."""
+    """Raises BadValue: "quote" (not closed, at its opening), "escape" (a backslash at the end)."""
     at, size = 0, len(text)
     begun = False
     while at < size:

@@ -1,0 +1,45 @@
+"""Which target a project asks for, where the user does not say."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from ..node import Mapping, Scalar
+from ..project import Project, Read
+from ..target import SWARM, Target, UnknownTarget, parse_target
+from .load import load_project
+from .options import CannotLoad, LoadOptions
+
+#: What a project says to composelint itself.
+OWN = "x-composelint"
+
+#: `docker-stack.yml` and `compose.swarm.yaml`, and no `fullstack.yaml`.
+_STACK_NAME = r"(?:.*[^a-z])?(?:stack|swarm)(?:[^a-z].*)?"
+
+
+def load_for(project: Project, options: LoadOptions, read: Read) -> Project:
+    """The project, loaded again where it is made for another target than `options` has.
+
+    Raises CannotLoad, as loading does, and for a target that is none.
+    """
+    target = asked_for(project)
+    if target is None or target == options.target:
+        return project
+    return load_project(options._replace(target=target), read)
+
+
+def asked_for(project: Project) -> Target | None:
+    """The target in `x-composelint`, or else Swarm where a file's name has `stack` or `swarm` in
+    it as a word; None for neither. Raises CannotLoad."""
+    own = project.root.get(OWN)
+    named = own.get("target") if type(own) is Mapping else None
+    if type(named) is Scalar:
+        try:
+            return parse_target(named.text)
+        except UnknownTarget as error:
+            raise CannotLoad(f"{named.source.path}: {OWN}: {error}") from None
+    names = [posixpath.basename(path).lower() for path in project.files]
+    if any(re.fullmatch(_STACK_NAME, name) for name in names):
+        return parse_target(SWARM)
+    return None
