@@ -47,13 +47,8 @@ def run(project: Project, selection: Selection, report: Report) -> None:
         for target in rule.checks:
             if target.startswith(_GENERIC):
                 generic.append(rule)
-            elif target != LOADING:
+            elif target != LOADING and target not in passed:
                 functions[target] = None
-    if not own:
-        from .targets import passed_over
-
-        for target in passed_over(project.target):
-            functions.pop(target, None)
     for target in functions:
         load_check(target)(project, report if target in _OF_ANY_TARGET else accepted)
     if generic:

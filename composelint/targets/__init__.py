@@ -1,8 +1,8 @@
 """The programs before and beside today's Docker Compose, a module for each.
 
 A module has DIALECT, how the program loads (loading.dialect), `refusals`, a check for what the
-program refuses by itself, and may have PASSED_OVER, the checks that mean nothing to it. The
-checks of the rules speak for today's Docker Compose: for other programs what they find stands,
+program refuses by itself, and may have PASSED_OVER, the checks and rules that mean nothing to it.
+The checks of the rules speak for today's Docker Compose: for other programs what they find stands,
 but refuses nothing (see engine.run).
 """
 
@@ -41,7 +41,7 @@ def judged(project: Project, found: list[Problem]) -> list[Problem]:
 
 
 def passed_over(target: Target) -> frozenset[str]:
-    """The checks, as pages name them, that have nothing to say for a target."""
+    """The checks, as pages name them, and the rules that have nothing to say for a target."""
     found: frozenset[str] = getattr(_module(target), "PASSED_OVER", frozenset())
     return found
 

@@ -47,8 +47,8 @@ FORBIDDEN = (
 #: What deploy.resources has instead.
 _LIMITS = frozenset(("cpu_quota", "cpu_shares", "cpuset", "mem_limit", "memswap_limit"))
 
-#: Checks that have nothing to say here: they are about what the CLI reads in another way, or
-#: not at all.
+#: Checks and rules that have nothing to say here: they are about what the CLI reads in another
+#: way, or not at all, as it does depends_on and links.
 PASSED_OVER = frozenset(
     (
         "checks.conflicts.check_conflicts",
@@ -58,6 +58,7 @@ PASSED_OVER = frozenset(
         "checks.files.named_files",
         "checks.names.container_names",
         "checks.names.jobs_like_services",
+        "undefined-service",
     )
 )
 
