@@ -38,6 +38,11 @@ def run(project: Project, selection: Selection, report: Report) -> None:
     that of checks which read the target's own table counts, and its own refusals come on top.
     """
     own = project.target.kind == COMPOSE.kind
+    passed: frozenset[str] = frozenset()
+    if not own:
+        from .targets import judged, passed_over
+
+        passed = passed_over(project.target)
     found: list[Problem] = []
     accepted: Report = report if own else found.append
     generic: list[Rule] = []
@@ -56,8 +61,6 @@ def run(project: Project, selection: Selection, report: Report) -> None:
 
         run_generic(project, generic, accepted)
     if not own:
-        from .targets import judged
-
         for problem in judged(project, found):
             report(problem)
 

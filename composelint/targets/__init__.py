@@ -31,6 +31,8 @@ def judged(project: Project, found: list[Problem]) -> list[Problem]:
     Two problems are the same where they are of one rule and at one path: the words of the check
     stay then.
     """
+    passed = passed_over(project.target)
+    found = [problem for problem in found if problem.rule not in passed]
     refused: list[Problem] = []
     _module(project.target).refusals(project, refused.append)
     places = {(problem.rule, problem.path) for problem in refused}
