@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import yaml
+
 from .scalars import resolve, resolve_tagged
 
 
@@ -15,7 +17,8 @@ class Flavour(NamedTuple):
     scalars). `strict` readers refuse two equal keys and keys that are no text; others take the
     last of the equal ones. `own_tags` says whether tags that YAML does not know are passed over,
     and `anchors_again` whether an anchor's name can be used twice. With `only_first`, what follows
-    the first document is not read at all.
+    the first document is not read at all. `loader` is the class of PyYAML whose events are read:
+    the parser in C, or the one in Python, which takes no tab between words.
     """
 
     resolve: Callable[[str], Any] = resolve
@@ -24,6 +27,7 @@ class Flavour(NamedTuple):
     own_tags: bool = True
     anchors_again: bool = True
     only_first: bool = False
+    loader: Any = yaml.CSafeLoader
 
 
 GO = Flavour()

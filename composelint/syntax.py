@@ -93,24 +93,38 @@ class _Composer:
         except yaml.YAMLError as error:
             from .syntax_errors import explain
 
-            self.report(explain(self.source, error))
+            self.report(explain(self.source, self._error(error)))
             self._close_all()
         except _Stop:
             self._close_all()
         return self.documents
 
     def _shield(self, text: str) -> str:
-        if text.isascii() and "\x7f" not in text:
+        if (text.isascii() and "\x7f" not in text) or self._is_python():
             return text
         shielded = text.translate(_SHIELDED)
         self.shielded = shielded != text
         return shielded
 
+    def _is_python(self) -> bool:
+        return self.flavour.loader is not yaml.CSafeLoader
+
+    def _error(self, error: yaml.YAMLError) -> yaml.YAMLError:
+        """The error as libyaml tells it, whose words `explain` knows."""
+        if self._is_python():
+            try:
+                for _ in yaml.parse(self.source.text, Loader=yaml.CSafeLoader):
+                    pass
+            except yaml.YAMLError as known:
+                return known
+        return error
+
     def _read(self, text: str) -> None:
-        parser = yaml.CSafeLoader(text)
+        parser = self.flavour.loader(text)
         next_event: Any = parser.get_event
         stack = self.stack
         source = self.source
+        last = DocumentEndEvent if self.flavour.only_first else StreamEndEvent
         try:
             while True:
                 event = next_event()
@@ -136,14 +150,11 @@ class _Composer:
                     self._add(self._alias(event))
                 elif kind is DocumentStartEvent:
                     self.anchors.clear()
-                    if event.version is not None and event.version[1] > 1:
+                    if event.version is not None and event.version[1] > 1 and self.flavour.strict:
                         span = Span(source, event.start_mark.index, event.end_mark.index)
                         self._refuse("yaml-version", span, {"version": "1.2"})
-                elif kind is StreamEndEvent:
+                elif kind is StreamEndEvent or kind is last:
                     return
-                elif kind is DocumentEndEvent:
-                    if self.flavour.only_first:
-                        return
         finally:
             parser.dispose()
 
@@ -161,16 +172,18 @@ class _Composer:
             try:
                 value = self.flavour.resolve_tagged(tag, text, plain)
             except TagMismatch as mismatch:
-                span = Span(self.source, start, end)
-                self._refuse("tag-mismatch", span, {"reason": str(mismatch)})
+                self._mismatch(mismatch, start, end)
             else:
                 if tag.endswith(":binary"):
                     text = value
         elif plain:
             if not tag:
-                value = self.resolve(text)
+                try:
+                    value = self.resolve(text)
+                except TagMismatch as mismatch:
+                    self._mismatch(mismatch, start, end)
         elif style == '"':
-            if "\\/" in self.source.text[start:end]:
+            if self.flavour.strict and "\\/" in self.source.text[start:end]:
                 self._check_escapes(start, end)
         elif style in "|>":
             # The mark of a block scalar is the next token: its last line break is the end.
@@ -179,6 +192,10 @@ class _Composer:
         if event.anchor:
             self._anchor(event, node)
         return node
+
+    def _mismatch(self, mismatch: TagMismatch, start: int, end: int) -> None:
+        span = Span(self.source, start, end)
+        self._refuse("tag-mismatch", span, {"reason": str(mismatch)})
 
     def _anchor(self, event: Any, node: Node) -> None:
         if not self.flavour.anchors_again and event.anchor in self.anchors:
@@ -346,7 +363,11 @@ class _Composer:
     def _merge(self, frame: _Frame) -> None:
         """Lays the mappings of a merge key under the mapping: own entries win, then the first."""
         mapping: Any = frame.node
-        for key, value in frame.merges or ():
+        merges = frame.merges or []
+        if not self.flavour.strict:
+            # Of several merge keys in a mapping the last one wins there.
+            merges = merges[::-1]
+        for key, value in merges:
             sources = value.items if type(value) is Sequence else [value]
             for item in sources:
                 if type(item) is not Mapping:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ...finding import Problem
-from ...node import Mapping, Node, Scalar
+from ...node import Mapping, Node, Scalar, Sequence
 from ...source import Span
 from .fill import SECTIONS, filled
 
@@ -68,9 +68,9 @@ def lifted(root: Mapping) -> Mapping:
 
 def _is_nothing(node: Node) -> bool:
     """Whether Python takes a value for false."""
-    if type(node) is Scalar:
-        return not node.value
-    return not getattr(node, "entries", None) and not getattr(node, "items", None)
+    if not isinstance(node, (Mapping, Sequence)):
+        return not getattr(node, "value", None)
+    return len(node) == 0
 
 
 def _differs(loader: Loader, root: Mapping, format_: str) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import yaml
+
 from ...flavour import Flavour
 from ...node import Timestamp
 from ...scalars import TagMismatch
@@ -48,6 +50,28 @@ def resolve(text: str) -> Any:
     if _FLOAT.match(text):
         return _float(text.replace("_", "").lower())
     return Timestamp(text) if _DATE.match(text) else text
+
+
+def _checked(text: str) -> Any:
+    """The same for the reader, which fails on a sign that YAML 1.1 keeps for itself and on a date
+    that there is not."""
+    if text == "=":
+        raise TagMismatch("= alone means something else in YAML 1.1")
+    value = resolve(text)
+    if type(value) is Timestamp and not _is_date(text):
+        raise TagMismatch(f"{text} is read as a date, and there is no such day or time")
+    return value
+
+
+def _is_date(text: str) -> bool:
+    import datetime
+
+    numbers = [int(part) for part in re.findall(r"[0-9]+", text)][:6]
+    try:
+        datetime.datetime(*(numbers + [0] * (3 - len(numbers))))  # type: ignore[arg-type]
+    except ValueError:
+        return False
+    return True
 
 
 def _integer(text: str) -> int:
@@ -91,9 +115,10 @@ def resolve_tagged(tag: str, text: str, plain: bool) -> Any:
         return _BOOLEANS[text.lower()]
     if kind in ("int", "float"):
         value = resolve(text)
-        if type(value) is bool or not isinstance(value, (int, float)):
+        fits = type(value) is int or (kind == "float" and type(value) is float)
+        if not fits:
             value = _number(kind, text)
-        return int(value) if kind == "int" else float(value)
+        return value if kind == "int" else float(value)
     if kind == "timestamp" and _DATE.match(text):
         return Timestamp(text)
     if kind == "binary":
@@ -108,4 +133,11 @@ def _number(kind: str, text: str) -> float:
         raise TagMismatch(f"{text!r} is not of the kind !!{kind}") from None
 
 
-PYTHON = Flavour(resolve, resolve_tagged, strict=False, own_tags=False, anchors_again=False)
+PYTHON = Flavour(
+    _checked,
+    resolve_tagged,
+    strict=False,
+    own_tags=False,
+    anchors_again=False,
+    loader=yaml.SafeLoader,
+)
