@@ -158,6 +158,6 @@ def _binary(text: str) -> str:
     from base64 import b64decode
 
     try:
-        return b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
+        return b64decode(re.sub("[\r\n]", "", text), validate=True).decode("utf-8", "replace")
     except ValueError:
         raise TagMismatch(f"{text!r} is not of the kind !!binary") from None
