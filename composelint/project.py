@@ -39,6 +39,7 @@ class Project:
         "sources",
         "stages",
         "target",
+        "validator",
         "variables",
     )
 
@@ -51,6 +52,8 @@ class Project:
         #: The legacy file format that the target reads the project as ("2.4", "3.7", "1"); "" for
         #: the Compose Specification.
         self.format = ""
+        #: What judges the shape: our own "walk", or the library "jsonschema".
+        self.validator = "walk"
         self.exact = False
         self.profiles: tuple[str, ...] = ()
         #: The Compose files in the order in which they were laid over each other.

@@ -15,8 +15,11 @@ def shape(project: Project, report: Report) -> None:
     refused all the same (see Project.stages).
     """
     table = table_of(project)
+    judge = walk
+    if project.validator == "jsonschema":
+        from ..schema.validate import validate as judge
     for stage in project.stages:
-        walk(stage, table, report)
+        judge(stage, table, report)
 
 
 def table_of(project: Project) -> Table:

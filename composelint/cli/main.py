@@ -27,6 +27,7 @@ COMMANDS = {
     "config": "Print the project as Docker Compose understands it",
     "explain": "Print the page of a rule",
     "rules": "List the rules",
+    "schema": "Print the JSON Schema of Compose files",
 }
 
 _ABOUT = "A linter for Docker Compose files that reads them the way Docker Compose does."
@@ -78,6 +79,8 @@ def _command(name: str) -> Callable[[list[str]], int]:
         from .explain import run
     elif name == "rules":
         from .rules import run
+    elif name == "schema":
+        from .schema import run
     else:
         raise CannotLook(_unknown(name))
     return run

@@ -110,23 +110,29 @@ services.*.build.ulimits.*.soft
 )
 
 #: Lists whose repeated items Docker Compose drops before the schema would refuse them: seen with
-#: 2.24.7 and later, where 2.20.3 refuses them all. Only under `services`: in jobs and in pre_start
-#: hooks (5.6.1) they are refused.
+#: 2.20.1 to 2.24.7, 2.27.1 and 5.6.1. Only under `services`: in jobs and in pre_start hooks (5.6.1)
+#: they are refused.
 REPEATS = (
     (
         """
-include.[].path include.[].env_file services.*.deploy.labels services.*.annotations
-services.*.build.args services.*.build.labels services.*.build.additional_contexts
-services.*.cap_add services.*.cap_drop services.*.dns services.*.dns_opt services.*.dns_search
-services.*.environment services.*.expose services.*.labels services.*.links
-services.*.networks.*.aliases services.*.networks.*.link_local_ips services.*.ports
-services.*.profiles services.*.sysctls services.*.tmpfs services.*.volumes networks.*.labels
-services.*.volumes.[].volume.labels
+services.*.build.args services.*.environment services.*.expose services.*.ports services.*.volumes
 """,
-        "2.24.0",
+        "2.24.3",
         "",
     ),
-    ("services.*.extra_hosts services.*.build.extra_hosts", "2.24.0", "2.29.7"),
+    (
+        """
+services.*.deploy.labels services.*.annotations services.*.build.labels
+services.*.build.additional_contexts services.*.cap_add services.*.cap_drop services.*.dns
+services.*.dns_opt services.*.dns_search services.*.labels services.*.links
+services.*.networks.*.aliases services.*.networks.*.link_local_ips services.*.profiles
+services.*.sysctls services.*.tmpfs networks.*.labels services.*.volumes.[].volume.labels
+""",
+        "2.24.5",
+        "",
+    ),
+    ("include.[].path include.[].env_file", "2.24.6", ""),
+    ("services.*.extra_hosts services.*.build.extra_hosts", "2.24.5", "2.29.7"),
 )
 
 
@@ -177,7 +183,8 @@ def other_rows(paths: dict[str, str]) -> Iterator[Row]:
             yield Row(path, "decode", reading, paths[path + "=string"], "")
     for names, since, until in REPEATS:
         for path in names.split():
-            yield Row(path, "repeats", "dropped", since, until)
+            begun = max(since, paths[path], key=_number)
+            yield Row(path, "repeats", "dropped", begun, until)
 
 
 def compress(rows: list[Row]) -> list[Row]:

@@ -95,6 +95,18 @@ def test_a_row_takes_over_where_the_one_before_ends() -> None:
         before[row.path, row.kind] = row
 
 
+def test_what_is_cast_or_decoded_is_there() -> None:
+    """No other row holds where its path takes nothing at all."""
+    versions = [*{row.since for row in ALL_ROWS if row.since}, *FORMATS, SPEC_1_29]
+    for number in versions:
+        paths = set(table.flat(ALL_ROWS, number))
+        others = [row.path for row in ROWS if row.kind not in table.VALUES and row.holds(number)]
+        shown = [path for path in others if path not in paths]
+        if number == "1":
+            shown = [path for path in shown if "*" + path.removeprefix("services.*") not in paths]
+        assert shown == [], number
+
+
 def test_no_format_has_two_rows_of_a_kind() -> None:
     keys = [
         (row.path, row.kind, name)

@@ -1,0 +1,45 @@
+"""Writing a file so that it is there as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+from .errors import CannotLook
+
+_FOR_ALL = 0o666
+
+
+def save(path: str, text: str) -> None:
+    """Write UTF-8 text to a file: to a temporary one beside it first, which then takes its name.
+
+    A link is followed, the permissions of a file that is there are kept. Raises CannotLook.
+    """
+    path = os.path.realpath(path)
+    if os.path.isdir(path):
+        raise CannotLook(f"{path} is a folder, not a file")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".composelint-")
+    except OSError as error:
+        raise _cannot_write(path, error) from None
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+    except OSError as error:
+        os.unlink(temporary)
+        raise _cannot_write(path, error) from None
+
+
+def _mode(path: str) -> int:
+    """The permissions of a file, or of a new one."""
+    if os.path.exists(path):
+        return os.stat(path).st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return _FOR_ALL & ~mask
+
+
+def _cannot_write(path: str, error: OSError) -> CannotLook:
+    return CannotLook(f"{path} cannot be written: {(error.strerror or str(error)).lower()}")
