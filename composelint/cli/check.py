@@ -87,14 +87,6 @@ def _parser() -> Parser:
         help="What judges the shape of files: our own walk, or the library jsonschema by the "
         "schema of the target [default: walk]",
     )
-    parser.option(
-        "--validator",
-        metavar="NAME",
-        default="walk",
-        type=one_of("validator", "walk", "jsonschema"),
-        help="What judges the shape of files: our own walk, or the library jsonschema by the "
-        "schema of the target [default: walk]",
-    )
     _add_rule_options(parser)
     parser.section("Output")
     parser.option(
@@ -181,7 +173,6 @@ class _Session:
             project = load_project(load, self.disk.read)
             if self.options.target is None:
                 project = load_for(project, load, self.disk.read)
-            project.validator = self.options.validator
             project.validator = self.options.validator
             return Checked(found, project, check(project, self.selection))
         except CannotLoad as error:
