@@ -30,8 +30,8 @@ RELEASES: tuple[Release, ...] = (
 #: Before, every file was held against the schema by itself and as it is written: `!reset` had to
 #: stand before a value of the right type, an overlay could not empty a list with null.
 JUDGES_MERGE: Release = (2, 24, 0)
-#: Before, the same entry twice in a list of ports, volumes or variables was refused.
-DROPS_REPEATED: Release = (2, 24, 3)
+#: Before, not every list could have the same entry twice; which could, the table tells.
+DROPS_REPEATED: Release = (2, 24, 5)
 #: Before, what no chosen profile brings in had to be consistent all the same.
 LEAVES_OFF_SERVICES: Release = (2, 26, 0)
 #: Before, two included files could not define the same thing, however alike.

@@ -83,5 +83,5 @@ def dialect_of(target: Target) -> Dialect:
 
 
 def _former(release: Release) -> Dialect:
-    """How Docker Compose loaded before 2.24.3."""
+    """How Docker Compose loaded before 2.24.5."""
     return COMPOSE._replace(unique=False, judges_merge=release >= JUDGES_MERGE)
