@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "Find problems in Compose projects",
     "config": "Print the project as Docker Compose understands it",
     "explain": "Print the page of a rule",
+    "requires": "Tell the oldest Docker Compose that a project works on",
     "rules": "List the rules",
     "schema": "Print the JSON Schema of Compose files",
 }
@@ -77,6 +78,8 @@ def _command(name: str) -> Callable[[list[str]], int]:
         from .config import run
     elif name == "explain":
         from .explain import run
+    elif name == "requires":
+        from .requires import run
     elif name == "rules":
         from .rules import run
     elif name == "schema":
