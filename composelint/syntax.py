@@ -71,7 +71,7 @@ def compose(source: Source, report: Report, flavour: Flavour = GO) -> list[Node]
 
     The list is empty for a file without any document.
     """
-    return _Composer(source, report, flavour).compose()
+    return _Composer(source, report, flavour).compose(source.text)
 
 
 class _Composer:
@@ -87,12 +87,15 @@ class _Composer:
         self.expanded = 0
         self.shielded = False
 
-    def compose(self) -> list[Node]:
+    def compose(self, text: str) -> list[Node]:
         try:
-            self._read(self._shield(self.source.text))
+            self._read(self._shield(text))
         except yaml.YAMLError as error:
-            from .syntax_errors import explain
+            from .syntax_errors import explain, without_tabs_before_comments
 
+            mended = without_tabs_before_comments(text)
+            if mended != text and not self._is_python():
+                return _Composer(self.source, self.report, self.flavour).compose(mended)
             self.report(explain(self.source, self._error(error)))
             self._close_all()
         except _Stop:

@@ -33,6 +33,26 @@ def explain(source: Source, error: yaml.YAMLError) -> Problem:
     return _problem(source, where.at, where.at + 1, "", {"problem": where.problem})
 
 
+def without_tabs_before_comments(text: str) -> str:
+    """The text, as long as before, without tabs that Docker Compose forgives and libyaml does not.
+
+    They indent a comment that follows another comment (seen with 2.40.3 and 5.6.1).
+    """
+    if "\t" not in text:
+        return text
+    lines = text.split("\n")
+    after_comment = False
+    for number, line in enumerate(lines):
+        content = line.lstrip(" \t")
+        if content.startswith("#"):
+            if after_comment:
+                lines[number] = " " * (len(line) - len(content)) + content
+            after_comment = after_comment or "\t" not in line[: len(line) - len(content)]
+        elif line.strip(" \r"):
+            after_comment = False
+    return "\n".join(lines)
+
+
 def _where(source: Source, error: Any) -> _Where:
     if isinstance(error, yaml.reader.ReaderError):
         return _Where("character", min(error.position, len(source.text)), "", 0)

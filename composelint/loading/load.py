@@ -255,7 +255,7 @@ class Loader:
         if first is None or any(p.rule == "yaml-syntax" for p in project.problems):
             return
         span = Span(first, 0, min(1, len(first.text)))
-        if merged is None or not merged.entries:
+        if merged is None or not merged.entries.keys() - {"version"}:
             if not any(p.refused for p in project.problems):
                 refused = self.dialect.refuses_empty or merged is None
                 self.report(Problem("not-a-compose-file", span, (), "empty", refused=refused))

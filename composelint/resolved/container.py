@@ -208,7 +208,8 @@ def build(node: Node) -> Any:
         shown = {"context": context_of(node, string(node))}
     else:
         shown = fields(node, _BUILD)
-    if "dockerfile" not in shown and "dockerfile_inline" not in shown:
+    inline = node.get("dockerfile_inline") if type(node) is Mapping else None
+    if "dockerfile" not in shown and is_null(inline):
         shown["dockerfile"] = "Dockerfile"
     return shown
 
