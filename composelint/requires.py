@@ -163,8 +163,7 @@ def _below(node: Node, attribute: Attribute) -> Iterator[tuple[Node, Attribute |
 
 # -- formats ----------------------------------------------------------------------------------
 
-#: What has no place among formats: they are what `version` itself is about, and format 1 has no
-#: `services`, so a project is either of it or of another.
+#: Format 1 has no `services`: a project is either of it or of another.
 _ASKED = FORMATS[1:]
 
 
@@ -187,5 +186,6 @@ def _problems(project: Project, name: str) -> Iterable[Problem]:
     for stage in project.stages:
         walk(stage, table, problems.append)
     for problem in problems:
-        if problem.path[:1] != ("version",):
+        # The line that declares the format is to be thought with it.
+        if problem.path[:1] != ("version",) and problem.fields.get("name") != "version":
             yield problem
