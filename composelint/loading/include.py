@@ -241,7 +241,7 @@ def _both(
     """A name that the including file and the included one define."""
     release = loader.options.target.release
     if release < MERGES_SINCE:
-        if not same(brought[1], own[1]) or not _may_be_alike(path[0], release):
+        if not same(brought[1], own[1]) or not _may_be_alike(brought, own, path, release):
             fields = {"kind": path[0], "name": path[1]}
             related = (Related(brought[0].span, "the included file defines it here"),)
             loader.report(
@@ -261,7 +261,11 @@ def _both(
     return own if not (type(own[1]) is Scalar and own[1].value is None) else brought
 
 
-def _may_be_alike(section: str | int, release: Release) -> bool:
-    """Whether what is defined twice may stand, if only it is the same."""
-    alike = INCLUDES_ALIKE_SERVICES if section == "services" else INCLUDES_ALIKE
-    return release >= alike
+def _may_be_alike(
+    brought: tuple[Scalar, Node], own: tuple[Scalar, Node], path: Path, release: Release
+) -> bool:
+    """Whether what is defined twice may stand, if only it is the same: a file that is included
+    twice before what two files write alike, services last."""
+    if path[0] == "services" and brought[0].source.path != own[0].source.path:
+        return release >= INCLUDES_ALIKE_SERVICES
+    return release >= INCLUDES_ALIKE
