@@ -29,6 +29,7 @@ COMMANDS = {
     "requires": "Tell the oldest Docker Compose that a project works on",
     "rules": "List the rules",
     "schema": "Print the JSON Schema of Compose files",
+    "upgrade": "Tell how to leave the legacy file formats behind",
 }
 
 _ABOUT = "A linter for Docker Compose files that reads them the way Docker Compose does."
@@ -84,6 +85,8 @@ def _command(name: str) -> Callable[[list[str]], int]:
         from .rules import run
     elif name == "schema":
         from .schema import run
+    elif name == "upgrade":
+        from .upgrade import run
     else:
         raise CannotLook(_unknown(name))
     return run
