@@ -19,6 +19,7 @@ class Row(NamedTuple):
     since: Release | None
     until: Release | None
     formats: str
+    targets: str = ""
 
     def holds(self, number: Release | str) -> bool:
         """Whether a release has it, or a legacy file format."""
@@ -52,6 +53,7 @@ def read() -> list[Row]:
                 release(row["since"]) if row["since"] else None,
                 release(row["until"]) if row["until"] else None,
                 row["formats"],
+                row["targets"],
             )
             for row in csv.DictReader(file)
         ]

@@ -126,6 +126,7 @@ def test_the_loader_reads_what_csv_reads() -> None:
             release(row.since) if row.since else None,
             release(row.until) if row.until else None,
             row.formats,
+            row.targets,
         )
         for path in dict.fromkeys(row.path for row in ROWS)
         for row in load((5, 6, 1)).rows(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+import corpus as files
 import pytest
 from support import shared
 from support_nodes import nodes, values
@@ -12,7 +13,9 @@ from test_parity import NEWEST, SPREAD, corpus, mutation, part, table
 from test_walk import CASES, FINE, read, service
 from verdicts import Version, references
 
+from composelint.checks.shape import shape
 from composelint.finding import Problem
+from composelint.loading.load import CannotLoad
 from composelint.node import Mapping
 from composelint.schema.formats import FORMATS, SPEC_1_29
 from composelint.schema.validate import validate
@@ -60,7 +63,7 @@ def test_part_of_the_corpus() -> None:
 
 @needs_shared
 @pytest.mark.slow
-def test_corpus() -> None:
+def test_every_file_of_the_corpus() -> None:
     for value in corpus():
         for number in (NEWEST, "1", "2.4", "3.8", SPEC_1_29):
             compare(value, number)
@@ -73,3 +76,26 @@ def test_many_mutations() -> None:
     versions = [*(one.releases[0] for one in references()), *FORMATS]
     for seed in range(60_000, 66_000):
         compare(mutation(random.choice(versions), seed), random.choice(versions))
+
+
+@needs_shared
+@pytest.mark.slow
+@pytest.mark.parametrize("target", ["compose", "swarm", "compose-v1"])
+@pytest.mark.parametrize("exact", [True, False])
+def test_projects_of_the_corpus(target: str, exact: bool) -> None:
+    """As `check` has them: merged, with variables that are not known, and with dates."""
+    checked = 0
+    for row in files.rows():
+        found = []
+        try:
+            for validator in ("walk", "jsonschema"):
+                project = files.load(row, exact=exact, target=target)
+                project.validator = validator
+                problems: list[Problem] = []
+                shape(project, problems.append)
+                found.append({(one.path, one.rule, one.variant) for one in problems})
+        except CannotLoad:
+            continue
+        assert found[0] == found[1], row["id"]
+        checked += 1
+    assert checked > 2500
