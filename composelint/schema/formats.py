@@ -34,11 +34,13 @@ class FormatTable(Table):
         python = not name.startswith("3.")
         super().__init__((1, 29, 2), lines, direct=python, whole_floats=not python)
         self.casts_filled = not python
+        # Seen with 1.29.2: `interval: x` in a healthcheck is as good as none.
+        self.durations = not python
 
     def takes_dates(self, path: str) -> bool:
         """A plain date is good text among the free keys of what the Docker CLI reads: seen with
-        `docker stack config` 28.2.2 in labels and environment; not in a command."""
-        return not self.direct and path.endswith(".*")
+        `docker stack config` 28.2.2 in labels, environment and expose; not in a command."""
+        return not self.direct and path.endswith((".*", ".expose.[]"))
 
     def has(self, row: Row) -> bool:
         """Whether a row holds in this format."""

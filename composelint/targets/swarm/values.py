@@ -18,7 +18,7 @@ from ...model.durations import parse_duration
 from ...model.gostring import go_string
 from ...model.ports import parse_short
 from ...model.sizes import parse_size
-from ...node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence, Timestamp
+from ...node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
 from ...project import Project
 from .envfile import env_file
 from .words import check_words
@@ -151,11 +151,6 @@ def _bind(judge: Judge, node: Mapping, path: Path) -> None:
 
 
 def _command(judge: Judge, node: Node, path: Path) -> None:
-    words = node.items if type(node) is Sequence else [node]
-    for index, word in enumerate(words):
-        if type(word) is Scalar and type(word.value) is Timestamp:
-            at = path if word is node else (*path, index)
-            judge.report(Problem(RULE, word.span, at, "date", {"value": word.text}, refused=True))
     if type(node) is Scalar and type(node.value) is str and UNKNOWN not in node.text:
         try:
             check_words(node.text)
