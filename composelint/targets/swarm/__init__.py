@@ -8,6 +8,7 @@ of the Docker CLI 28.2.2.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...finding import Problem, Report
@@ -149,21 +150,27 @@ def _allowed(root: Mapping, report: Report) -> Mapping:
         return root
     changed: dict[str, tuple[Scalar, Node]] = {}
     for name, (key, service) in services.entries.items():
-        if type(service) is not Mapping or not any(word in service for word in FORBIDDEN):
-            continue
-        rest = dict(service.entries)
-        for word in FORBIDDEN:
-            entry = rest.pop(word, None)
-            if entry is not None:
-                variant = "forbidden-limit" if word in _LIMITS else "forbidden"
+        if type(service) is Mapping:
+            rest = dict(service.entries)
+            for word, variant in _not_allowed(service):
+                span = rest.pop(word)[0].span
                 path = ("services", name, word)
-                fields = {"name": word}
-                report(Problem(RULE, entry[0].span, path, variant, fields, refused=True))
-        changed[name] = (key, with_entries(service, rest))
+                report(Problem(RULE, span, path, variant, {"name": word}, refused=True))
+            if len(rest) < len(service.entries):
+                changed[name] = (key, with_entries(service, rest))
     if not changed:
         return root
     kept = with_entries(services, {**services.entries, **changed})
     return with_entries(root, {**root.entries, "services": (root.entries["services"][0], kept)})
+
+
+def _not_allowed(service: Mapping) -> Iterator[tuple[str, str]]:
+    """Each attribute that a service may not have, and the message for it."""
+    for word in FORBIDDEN:
+        if word in service.entries:
+            yield word, "forbidden-limit" if word in _LIMITS else "forbidden"
+    if type(service.get("depends_on")) is Mapping:
+        yield "depends_on", "depends-on"
 
 
 DIALECT = Dialect(
