@@ -33,8 +33,9 @@ def whole_number(node: Scalar) -> int:
     value = node.value
     if type(value) is int:
         return value
-    if isinstance(value, float) and abs(value) < 2**63:
-        return int(value)
+    if isinstance(value, float):
+        # Beyond 64 bits the processor's conversion gives the least number: so does `config`.
+        return int(value) if abs(value) < 2**63 else -(2**63)
     return parse_int(go_string(value))
 
 
