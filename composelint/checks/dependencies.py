@@ -16,7 +16,7 @@ MAX_CYCLES = 20
 #: A message names so many services of a circle; the places of all its steps go with it.
 _LONGEST_WAY = 12
 
-_Graph = dict[str, dict[str, Edge]]
+Graph = dict[str, dict[str, Edge]]
 
 
 def cycles(project: Project, report: Report) -> None:
@@ -25,14 +25,18 @@ def cycles(project: Project, report: Report) -> None:
     Every kind of edge counts, also one with `required: false`; jobs are not looked at, nor is
     what no profile brings in (seen with Docker Compose 5.6.1).
     """
-    graph = _graph(project)
+    report_cycles(project, _graph(project), report)
+
+
+def report_cycles(project: Project, graph: Graph, report: Report) -> None:
+    """Report the circles of a graph: services by name, with an edge for each that they need."""
     if not any(graph.values()) or not _has_cycle(graph):
         return
     for way in islice(_elementary(graph), MAX_CYCLES):
         report(_cycle(project, graph, way))
 
 
-def _graph(project: Project) -> _Graph:
+def _graph(project: Project) -> Graph:
     present = {
         name: service
         for name, _, service in project.services()
@@ -48,7 +52,7 @@ def _graph(project: Project) -> _Graph:
     }
 
 
-def _has_cycle(graph: _Graph) -> bool:
+def _has_cycle(graph: Graph) -> bool:
     from graphlib import CycleError, TopologicalSorter
 
     try:
@@ -58,7 +62,7 @@ def _has_cycle(graph: _Graph) -> bool:
     return False
 
 
-def _elementary(graph: _Graph) -> Iterator[list[str]]:
+def _elementary(graph: Graph) -> Iterator[list[str]]:
     """Each circle as the names on its way, from the one that stands first in the file."""
     import networkx
 
@@ -75,7 +79,7 @@ def _elementary(graph: _Graph) -> Iterator[list[str]]:
         yield [names[position] for position in way[begin:] + way[:begin]]
 
 
-def _cycle(project: Project, graph: _Graph, way: list[str]) -> Problem:
+def _cycle(project: Project, graph: Graph, way: list[str]) -> Problem:
     steps = [graph[name][target] for name, target in zip(way, way[1:] + way[:1], strict=True)]
     first, *rest = steps
     profiles = _profiles_for(project, way)

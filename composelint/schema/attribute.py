@@ -134,6 +134,8 @@ class Attribute:
 
     def _scalar(self, kind: str, words: str) -> None:
         limits = _limits(words) if words else FITS
+        if limits is not None and limits.duration and not self.table.durations:
+            limits = FITS
         if kind == "integer":
             self.kinds[int] = limits
             if float not in self.kinds and self.table.whole_floats:

@@ -30,7 +30,8 @@ class Table:
     """The attributes of one release, see `load`; those of a format are a FormatTable.
 
     `direct`: values are judged as they are in YAML, not as in JSON. `whole_floats`: 1.0 is an
-    integer. `casts_filled`: only strings that variables were put into are cast.
+    integer. `casts_filled`: only strings that variables were put into are cast. `durations`: a
+    text must be a duration where its format says so.
     """
 
     __slots__ = (
@@ -40,6 +41,7 @@ class Table:
         "_steps",
         "casts_filled",
         "direct",
+        "durations",
         "release",
         "root",
         "whole_floats",
@@ -59,6 +61,7 @@ class Table:
         self.direct = direct
         self.whole_floats = whole_floats
         self.casts_filled = False
+        self.durations = True
         self._lines = lines
         #: The names of what lies below each path.
         self._steps: dict[str, list[str]] = {}

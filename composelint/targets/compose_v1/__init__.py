@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...finding import Report
+from ...finding import Problem, Report
 from ...loading.dialect import ONE, Dialect
 from ...node import Mapping
 from ...project import Project
+from ...source import Span
 from .dotenv import parse
 from .extends import apply_extends
 from .merge import merge_files
@@ -27,11 +28,24 @@ __all__ = ["DIALECT", "refusals"]
 def _finish(loader: Loader, root: Mapping) -> Mapping:
     result = apply_extends(loader, root)
     project = loader.project
+    _check_empty(loader)
     if project.format == FORMAT_1:
         # The checks find services under `services`; the schema of format 1 has them at the top.
         stages = (stage.get("services") for stage in project.stages)
         project.stages = [stage for stage in stages if type(stage) is Mapping]
     return result
+
+
+def _check_empty(loader: Loader) -> None:
+    """Every file must have something in it."""
+    project = loader.project
+    read = {stage.source.path for stage in project.stages}
+    told = {problem.span.source.path for problem in project.problems if problem.refused}
+    for path in project.files:
+        source = project.sources.get(path)
+        if source is not None and path not in read and path not in told:
+            span = Span(source, 0, min(1, len(source.text)))
+            loader.report(Problem("not-a-compose-file", span, (), "empty", refused=True))
 
 
 DIALECT = Dialect(

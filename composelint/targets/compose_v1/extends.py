@@ -16,7 +16,7 @@ from ...loading.merge import EXTENDS
 from ...loading.paths import clean, resolve
 from ...node import UNKNOWN, Mapping, Node, Path, Scalar
 from .merge import merge_services
-from .read import read
+from .read import FORMAT_1, read
 
 if TYPE_CHECKING:
     from ...loading.load import Loader
@@ -83,7 +83,9 @@ class _Extender:
             return plain
         self._check_base(base, reference, path)
         way = self.loader.way(EXTENDS, reference.service.span)
-        merged = merge_services(base, plain, way, name)
+        merged = merge_services(
+            base, plain, way, name, format_1=self.loader.project.format == FORMAT_1
+        )
         merged.start, merged.end, merged.source = plain.start, plain.end, plain.source
         merged.origin = Extended(reference.service.span, wanted, where)
         return merged

@@ -60,18 +60,17 @@ def seccomp(judge: Judge, node: Scalar, path: Path) -> None:
 
 
 def _resolved(node: Scalar) -> str:
+    if not node.text:
+        return node.source.directory
     return resolve(node.source.directory, node.text, node.source.environment.get("HOME"))
 
 
 def _exists(judge: Judge, path: str) -> bool:
-    """Whether there is a file or a folder. A reader that knows files only may know the Dockerfile
-    in it."""
-    for name in (path, f"{path}/Dockerfile"):
-        try:
-            judge.project.read(name)
-        except IsADirectoryError:
-            return True
-        except OSError:
-            continue
+    """Whether there is a file or a folder."""
+    try:
+        judge.project.read(path)
+    except IsADirectoryError:
         return True
-    return False
+    except OSError:
+        return False
+    return True

@@ -6,21 +6,19 @@ configs that are not defined, nor for the service of `volumes_from`, before it s
 
 from __future__ import annotations
 
-from ...checks.dependencies import cycles
-from ...checks.edges import edges
+from ...checks.dependencies import report_cycles
 from ...finding import Report
 from ...node import Mapping, Node, Path, Scalar, Sequence
 from ...project import Project
-from ...source import Span
+from .edges import edges, graph
 from .files import build_path, env_files, seccomp
 from .judge import Judge, known, number, texts
 from .mounts import mounts
 from .read import FORMAT_1
+from .values import breaks_duration, variables
 
 #: `cpus` is counted in billionths.
 _BILLION = 1_000_000_000
-#: Of these, and of links, the service must be there.
-_NAMING = ("depends_on", "network_mode", "ipc", "pid")
 
 
 def services(project: Project, report: Report) -> None:
@@ -37,7 +35,7 @@ def services(project: Project, report: Report) -> None:
         build_path(judge, service, path)
         env_files(judge, service, path)
         mounts(judge, service, path)
-    cycles(project, report)
+    report_cycles(project, graph(project), report)
 
 
 def _runs(judge: Judge, key: Scalar, service: Mapping, path: Path) -> None:
@@ -67,24 +65,28 @@ def _limits(judge: Judge, service: Mapping, path: Path) -> None:
     if cpus is not None and type(amount) is float and not (amount * _BILLION).is_integer():
         judge.bad(cpus, (*path, "cpus"), "cpus-digits")
     ulimits = service.get("ulimits")
-    for name, limit in ulimits.items() if type(ulimits) is Mapping else ():
-        if type(limit) is Mapping:
-            soft, hard = number(limit.get("soft")), number(limit.get("hard"))
-            if soft is not None and hard is not None and soft > hard:
-                at = limit.entries["soft"][1]
-                judge.bad(at, (*path, "ulimits", name, "soft"), "ulimit-soft", hard=hard)
+    if type(ulimits) is Mapping:
+        for name, (key, limit) in ulimits.entries.items():
+            if type(limit) is Mapping:
+                _ulimit(judge, key, limit, (*path, "ulimits", name))
+
+
+def _ulimit(judge: Judge, key: Scalar, limit: Mapping, path: Path) -> None:
+    for name in ("soft", "hard"):
+        if name not in limit.entries:
+            judge.refuse("missing-attribute", key.span, path, "", name=name)
+    soft, hard = number(limit.get("soft")), number(limit.get("hard"))
+    if soft is not None and hard is not None and soft > hard:
+        judge.bad(limit.entries["soft"][1], (*path, "soft"), "ulimit-soft", hard=hard)
 
 
 def _needs(judge: Judge, service: Mapping, path: Path) -> None:
-    """Services that are needed must be there."""
+    """Services that are needed must be there; volumes_from is looked at later only."""
     defined = judge.project.section("services")
-    for edge in edges("services", str(path[1]), service):
-        if edge.attribute in _NAMING and edge.target and edge.target not in defined:
-            _undefined(judge, edge.span, edge.path, edge.attribute, edge.target)
-    for item, at in texts(service.get("links"), (*path, "links")):
-        target = item.text.split(":")[0]
-        if target not in defined:
-            _undefined(judge, item.part(0, len(target)), at, "links", target)
+    for edge in edges(str(path[1]), service):
+        if edge.attribute != "volumes_from" and edge.target not in defined:
+            fields = {"attribute": edge.attribute, "name": edge.target}
+            judge.refuse("undefined-service", edge.span, edge.path, "", **fields)
     mode = service.get("network_mode")
     if type(mode) is Scalar and mode.text and "networks" in service.entries:
         span = service.entries["networks"][0].span
@@ -92,13 +94,13 @@ def _needs(judge: Judge, service: Mapping, path: Path) -> None:
         judge.refuse("conflicting-attributes", span, where, "network-mode", other="network_mode")
 
 
-def _undefined(judge: Judge, span: Span, path: Path, attribute: str, name: str) -> None:
-    judge.refuse("undefined-service", span, path, "", attribute=attribute, name=name)
-
-
 def _healthcheck(judge: Judge, node: Node, path: Path) -> None:
     if type(node) is not Mapping:
         return
+    for name in ("interval", "timeout", "start_period"):
+        value = node.get(name)
+        if value is not None and known(value) and breaks_duration(getattr(value, "text", "")):
+            judge.bad(value, (*path, name), "duration")
     if "disable" in node.entries:
         # Whatever it is, the test is NONE then, and nothing can stand beside that.
         others = [key for name, (key, _) in node.entries.items() if name not in ("disable", "test")]
@@ -146,10 +148,7 @@ def _settings(judge: Judge, service: Mapping, path: Path) -> None:
         )
     for item, at in texts(service.get("security_opt"), (*path, "security_opt")):
         seccomp(judge, item, at)
-    build = service.get("build")
-    _variables(judge, service.get("environment"), (*path, "environment"))
-    if type(build) is Mapping:
-        _variables(judge, build.get("args"), (*path, "build", "args"))
+    variables(judge, service, path)
     for item, at in texts(service.get("volumes_from"), (*path, "volumes_from")):
         parts = item.text.split(":")
         most = 2 if judge.project.format == FORMAT_1 else 3
@@ -167,13 +166,3 @@ def _restart(judge: Judge, node: Scalar, path: Path) -> None:
             int(parts[1])
         except ValueError:
             judge.bad(node, path)
-
-
-def _variables(judge: Judge, node: Node | None, path: Path) -> None:
-    """`NAME=value` in a list: no white space in the name."""
-    if type(node) is not Sequence:
-        return
-    for item, at in texts(node, path):
-        name = item.text.partition("=")[0]
-        if len((name + ".").split()) > 1 or name != name.strip():
-            judge.bad(item, at, "variable-space", variable=name.strip())

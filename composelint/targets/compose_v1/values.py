@@ -14,7 +14,9 @@ from ...node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
 from ...project import Project
 from ...schema.casts import NotCast, cast
 from .judge import Judge, mappings, texts
+from .merged import merged
 from .read import FORMAT_1
+from .yaml11 import resolve
 
 _PORT = re.compile(
     r"(?:(?:\[?(?P<host>[a-fA-F\d.:]+)\]?:)?(?P<first>\d*)(?:-(?P<last>\d+))?:)?"
@@ -34,8 +36,13 @@ def values(project: Project, report: Report) -> None:
     for stage in project.stages:
         services: Node | None = stage if project.format == FORMAT_1 else stage.get("services")
         for name, node in services.items() if type(services) is Mapping else ():
-            if type(node) is Mapping and _NAME.match(name):
+            if type(node) is not Mapping:
+                continue
+            if _NAME.match(name):
                 _formats(judge, node, ("services", name))
+            if stage.source.path in project.files:
+                variables(judge, node, ("services", name))
+            _labels(judge, node, ("services", name))
         if project.format != FORMAT_1:
             _subnets(judge, stage.get("networks"))
             if stage.source.path in project.files:
@@ -43,7 +50,7 @@ def values(project: Project, report: Report) -> None:
     for name, _, service in project.services():
         _rates(judge, service, ("services", name))
         if len(project.files) > 1 or type(service.origin) is Extended:
-            _hosts(judge, service, ("services", name))
+            merged(judge, service, ("services", name))
 
 
 def _formats(judge: Judge, service: Mapping, path: Path) -> None:
@@ -160,9 +167,38 @@ def _rate(judge: Judge, node: Scalar, path: Path, reading: str) -> None:
         judge.bad(node, path, "size" if reading == "python-size" else "not-integer")
 
 
-def _hosts(judge: Judge, service: Mapping, path: Path) -> None:
-    """A service that is merged: each entry of the list must have a colon, else the program
-    fails."""
-    for node, at in texts(service.get("extra_hosts"), (*path, "extra_hosts")):
-        if ":" not in node.text:
-            judge.bad(node, at, "host-address-missing")
+def variables(judge: Judge, service: Mapping, path: Path) -> None:
+    """`NAME=value` in a list: no white space in the name."""
+    lists = [(service.get("environment"), (*path, "environment"))]
+    build = service.get("build")
+    if type(build) is Mapping:
+        lists.append((build.get("args"), (*path, "build", "args")))
+    for node, where in lists:
+        for item, at in texts(node, where) if type(node) is Sequence else ():
+            name = item.text.partition("=")[0]
+            if re.search(r"\s", name):
+                judge.bad(item, at, "variable-space", variable=name.strip())
+
+
+_AMOUNTS = re.compile(r"\s*(?:[\d.]+(?:h|m|s|ms|[uµ]s|ns))*\s*\Z", re.IGNORECASE)
+
+
+def breaks_duration(text: str) -> bool:
+    """A duration with a number that is none, as 1.2.3s; what is no duration at all is passed
+    over."""
+    if not _AMOUNTS.match(text):
+        return False
+    return any(part.count(".") > 1 or part == "." for part in re.findall(r"[\d.]+", text))
+
+
+def _labels(judge: Judge, service: Mapping, path: Path) -> None:
+    """true and false become text as values of labels, but under `deploy` not where the label has
+    a slash in its name."""
+    deploy = service.get("deploy")
+    labels = deploy.get("labels") if type(deploy) is Mapping else None
+    for name, node in labels.items() if type(labels) is Mapping else ():
+        if "/" in name and type(node) is Scalar and node.plain and type(resolve(node.text)) is bool:
+            fields = {"kinds": ["text"], "text": node.text}
+            judge.refuse(
+                "wrong-type", node.span, (*path, "deploy", "labels", name), "boolean", **fields
+            )
