@@ -3,7 +3,8 @@
 A fenced block is a file; `file=NAME` behind the language, or a first line `# file: NAME`, names
 it (else compose.yaml). A block that is named joins the example before it, unless that has such a
 file already; any other begins an example. `exact`, `target=…` and `profiles=a,b` behind the
-language say how the example is read. `# CL301` at the end of a line marks where a finding begins.
+language say how the example is read, `preset=…` by which rules it is judged (else the recommended
+ones). `# CL301` at the end of a line marks where a finding begins.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ def marks(example: Example, *, exact: bool = False) -> list[Mark]:
         fragment="fragment" in options,
     )
     found = []
-    for finding in check(project):
+    for finding in check(project, *filter(None, [options.get("preset", "")])):
         source, start, _ = finding.span
         name = source.path.removeprefix(FOLDER + "/")
         found.append((name, source.position(start).line, finding.id))

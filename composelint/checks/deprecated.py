@@ -24,3 +24,16 @@ def deprecated(project: Project, report: Report) -> None:
                 fields = {"section": section, "name": name, "value": getattr(value, "text", "")}
                 path = (section, name, "external", "name")
                 report(Problem("deprecated-attribute", key.span, path, "external-name", fields))
+
+
+_LEGACY = ("links", "external_links", "volumes_from")
+
+
+def legacy(project: Project, report: Report) -> None:
+    """What services were tied together with before there were networks; it still works."""
+    for name, _, service in project.services():
+        for attribute in _LEGACY:
+            key = service.key(attribute)
+            if key is not None and getattr(service.get(attribute), "items", None):
+                path = ("services", name, attribute)
+                report(Problem("legacy-attribute", key.span, path, attribute))
