@@ -85,6 +85,8 @@ def _look(
 
 
 def expected_later(project: Project, path: str) -> bool:
+    """Whether a missing file will be there when the project is deployed: git ignores it, or an
+    example of it lies beside."""
     if ignored_by_git(path, project.read):
         return True
     folder, name = posixpath.split(path)

@@ -22,7 +22,7 @@ from .yaml11 import PYTHON
 if TYPE_CHECKING:
     from ...loading.load import Loader
 
-__all__ = ["DIALECT", "refusals"]
+__all__ = ["DIALECT", "PASSED_OVER", "refusals"]
 
 
 def _finish(loader: Loader, root: Mapping) -> Mapping:
@@ -77,6 +77,11 @@ DIALECT = Dialect(
         "compose.override.yaml",
     ),
 )
+
+
+#: Checks that speak of later programs: what is out of date for them was in use then, and env
+#: files were read in another way.
+PASSED_OVER = frozenset(("checks.deprecated.deprecated", "checks.files.named_files"))
 
 
 def refusals(project: Project, report: Report) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from ...checks.files import expected_later
 from ...loading.paths import resolve
 from ...node import Mapping, Path, Scalar
 from ...source import UnreadableText, decode
@@ -28,14 +29,14 @@ def build_path(judge: Judge, service: Mapping, path: Path) -> None:
 
 def env_files(judge: Judge, service: Mapping, path: Path) -> None:
     """Env files are read; where it is assumed what deployment brings, they may come with it."""
-    if not judge.project.exact:
-        return
+    project = judge.project
     for node, at in texts(service.get("env_file"), (*path, "env_file")):
         file = _resolved(node)
         try:
-            decode(file, judge.project.read(file))
+            decode(file, project.read(file))
         except OSError:
-            judge.refuse("missing-file", node.span, at, "env-file", path=node.text)
+            if project.exact or not expected_later(project, file):
+                judge.refuse("missing-file", node.span, at, "env-file", path=node.text)
         except UnreadableText as error:
             judge.refuse("unreadable-file", node.span, at, "", reason=str(error))
 
