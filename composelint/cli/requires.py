@@ -143,7 +143,8 @@ def _reason(one: Finding | Problem, message: str, here: str) -> dict[str, Any]:
 def _words(excluded: Excluded) -> str:
     problem = excluded.problem
     rule = select().rules.by_name[problem.rule]
-    return rule.message(problem.variant, problem.fields)
+    message = rule.message(problem.variant, problem.fields)
+    return message.removesuffix(f", and this file is read as format {excluded.format}")
 
 
 # -- text -------------------------------------------------------------------------------------
