@@ -79,10 +79,10 @@ CASES: list[tuple[str, str, Files]] = [
     ("app_protocol", "2.25.0", service("ports: [{target: 80, app_protocol: http}]")),
     ("subpath", "2.25.0", service("volumes: [{type: volume, target: /a, volume: {subpath: b}}]")),
     (
-        "a profile that is off, without its network",
+        "a profile that is off, without its secret",
         "2.26.0",
         {
-            "compose.yaml": "services: {w: {image: x}, b: {image: y, profiles: [p], networks: [n]}}\n"
+            "compose.yaml": "services: {w: {image: x}, b: {image: y, profiles: [p], secrets: [n]}}"
         },
     ),
     ("entitlements", "2.27.0", built("entitlements: [a]")),
