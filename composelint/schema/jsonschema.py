@@ -8,7 +8,6 @@ the amount then is (`cpu_count: "-1"`, 64 bits) is beyond a schema.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +16,7 @@ from ..node import Mapping, Sequence
 from .attribute import WRONG, Attribute, Limits
 from .formats import SPEC_1_29
 from .notes import note
+from .sharing import share
 from .table import Table
 
 JsonSchema = dict[str, Any]
@@ -65,9 +65,6 @@ _TITLES = {
     "models.*": "Model",
     "jobs.*": "Job",
 }
-#: Schemas at least as long as this are written once, if they come more than once.
-_WORTH_SHARING = 160
-_ABOUT = ("title", "description", "deprecated")
 
 
 def json_schema(table: Table, *, variables: bool = False) -> JsonSchema:
@@ -81,7 +78,7 @@ def json_schema(table: Table, *, variables: bool = False) -> JsonSchema:
     legacy = bool(table.format)
     schema: JsonSchema = {"$schema": DRAFT_4 if legacy else DRAFT_2020, "title": _title(table)}
     schema |= root
-    return schema if legacy else _share(schema)
+    return schema if legacy else share(schema)
 
 
 def _title(table: Table) -> str:
@@ -234,82 +231,3 @@ class _Writer:
 def _bounds(limits: Limits) -> JsonSchema:
     bounds = {"minimum": limits.minimum, "maximum": limits.maximum}
     return {name: bound for name, bound in bounds.items() if bound is not None}
-
-
-# -- what comes more than once ---------------------------------------------------------------
-
-
-def _share(schema: JsonSchema) -> JsonSchema:
-    """The schema with what is long and comes more than once written once, under `$defs`."""
-    counts: dict[str, int] = {}
-    _count(schema, counts)
-    sharing = _Sharing({core for core, count in counts.items() if count > 1})
-    shared = sharing.below(schema, "")
-    if sharing.definitions:
-        shared["$defs"] = dict(sorted(sharing.definitions.items()))
-    return shared
-
-
-def _count(schema: JsonSchema, counts: dict[str, int]) -> None:
-    for _, child in _parts(schema):
-        core = _core(child)
-        if len(core) >= _WORTH_SHARING:
-            counts[core] = counts.get(core, 0) + 1
-            if counts[core] > 1:
-                continue
-        _count(child, counts)
-
-
-def _parts(schema: JsonSchema) -> Iterator[tuple[str, JsonSchema]]:
-    """The schemas right inside one, each with the last step of its path."""
-    for name in ("properties", "patternProperties"):
-        for step, child in schema.get(name, {}).items():
-            yield step if name == "properties" else "entry", child
-    if "items" in schema:
-        yield "item", schema["items"]
-
-
-def _core(schema: JsonSchema) -> str:
-    return json.dumps({name: part for name, part in schema.items() if name not in _ABOUT})
-
-
-class _Sharing:
-    def __init__(self, cores: set[str]) -> None:
-        self.cores = cores
-        self.names: dict[str, str] = {}
-        self.definitions: dict[str, JsonSchema] = {}
-
-    def place(self, schema: JsonSchema, name: str) -> JsonSchema:
-        core = _core(schema)
-        if core not in self.cores:
-            return self.below(schema, name)
-        about = {key: schema[key] for key in _ABOUT if key in schema}
-        if core not in self.names:
-            self.names[core] = self.free(name)
-            bare = {key: part for key, part in schema.items() if key not in _ABOUT}
-            self.definitions[self.names[core]] = self.below(bare, name)
-        return {**about, "$ref": f"#/$defs/{self.names[core]}"}
-
-    def below(self, schema: JsonSchema, name: str) -> JsonSchema:
-        result = dict(schema)
-        for part in ("properties", "patternProperties"):
-            if part in schema:
-                result[part] = {
-                    step: self.place(child, step if part == "properties" else _of(name, "entry"))
-                    for step, child in schema[part].items()
-                }
-        if "items" in schema:
-            result["items"] = self.place(schema["items"], _of(name, "item"))
-        return result
-
-    def free(self, name: str) -> str:
-        """A name for a definition that no other has."""
-        taken = set(self.names.values())
-        number = 1
-        while (found := name if number == 1 else f"{name}_{number}") in taken:
-            number += 1
-        return found
-
-
-def _of(name: str, part: str) -> str:
-    return f"{name}_{part}" if name else part
