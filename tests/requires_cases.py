@@ -81,9 +81,7 @@ CASES: list[tuple[str, str, Files]] = [
     (
         "a profile that is off, without its secret",
         "2.26.0",
-        {
-            "compose.yaml": "services: {w: {image: x}, b: {image: y, profiles: [p], secrets: [n]}}"
-        },
+        {"compose.yaml": "services: {w: {image: x}, b: {image: y, profiles: [p], secrets: [n]}}"},
     ),
     ("entitlements", "2.27.0", built("entitlements: [a]")),
     ("a list of hosts", "2.29.3", service("extra_hosts: {a: [1.1.1.1]}")),
