@@ -29,6 +29,10 @@ def run(arguments: list[str]) -> int:
     disk = Disk()
     files = explicit_files(options, here) or project_here(options, here, environment, disk)
     exact = load_options(options, files, here, environment, exact=True)
+    if exact.target.kind != "compose":
+        raise CannotLook(
+            f"the model is that of Docker Compose: there is none for the target {exact.target}"
+        )
     try:
         project = load_project(exact, disk.read)
     except CannotLoad as error:

@@ -89,6 +89,8 @@ def _give_up(error: OSError) -> None:
 
 
 def _require(options: Any, found: Found, here: str, disk: Disk) -> Requirement:
+    if options.target is not None:
+        raise CannotLook("leave --target out: which one the project needs is the question")
     exact = bool(options.exact)
     base = load_options(options, found.files, here, dict(os.environ), exact)
     base = base._replace(fragment=found.fragment)

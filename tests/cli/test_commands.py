@@ -212,3 +212,16 @@ def test_dump_quotes_what_readers_disagree_about() -> None:
 def test_dump_has_no_aliases() -> None:
     shared = {"x": "y-z"}
     assert dump({"a": shared, "b": shared}) == "a:\n  x: y-z\nb:\n  x: y-z\n"
+
+
+@pytest.mark.parametrize("target", ["swarm", "compose-v1"])
+def test_a_model_only_of_docker_compose(
+    run: Any, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the programs of old make of a project is not printed; what asks for it ends with 2."""
+    (tmp_path / "compose.yaml").write_text("services:\n  web:\n    image: nginx\n")
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run("config", "--target", target)
+    assert (code, out) == (2, "")
+    assert target in err
+    assert run("requires", "--target", target)[0] == 2
