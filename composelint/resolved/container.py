@@ -5,27 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..loading.paths import is_remote, resolve
-from ..model.casts import label_map, string, text_list, variable_map
+from ..loading.paths import resolve
+from ..model.casts import label_map, text_list, variable_map
 from ..model.devices import canonical_device, canonical_requests
 from ..model.grants import canonical_grant, canonical_secret
-from ..model.hosts import canonical_hosts
-from ..model.limits import canonical_ulimits
 from ..model.mounts import canonical_mount
 from ..model.ports import canonical_ports
-from ..model.services import (
-    additional_contexts,
-    canonical_dependencies,
-    canonical_healthcheck,
-    named_entries,
-    ssh_keys,
-)
+from ..model.services import canonical_dependencies, canonical_healthcheck, named_entries
 from ..node import Mapping, Node, Scalar, Sequence
+from .build import build, hosts, ulimits
+from .deploy import deploy
+from .paths import path, path_of
 from .values import (
     OMIT,
     Convert,
     command,
     duration,
+    each,
     fields,
     flag,
     fraction,
@@ -36,6 +32,7 @@ from .values import (
     number,
     pairs,
     plain,
+    sequence_of,
     size,
     text,
     texts,
@@ -46,30 +43,12 @@ from .values import (
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
-def path_of(node: Scalar) -> str:
-    """A path in a Compose file, absolute: relative to the folder that its file reads from."""
-    source = node.source
-    return resolve(source.directory, string(node), source.environment.get("HOME"))
-
-
-def path(node: Node) -> Any:
-    return path_of(node) if type(node) is Scalar and node.value is not None else OMIT
-
-
-def context_of(node: Scalar, text: str) -> str:
-    """A build context: a folder, or what is fetched from elsewhere, as it stands."""
-    if "://" in text or is_remote(text) or text.startswith("service:"):
-        return text
-    source = node.source
-    return resolve(source.directory, text, source.environment.get("HOME"))
-
-
 def _ports(node: Node) -> Any:
     """Ports spread out, a later one of the same key in the place of the earlier."""
     if type(node) is not Sequence:
         return OMIT
     seen: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for item, one in zip(node.items, _each(node), strict=True):
+    for item, one in zip(node.items, each(node), strict=True):
         published = item.get("published") if type(item) is Mapping else None
         # Docker Compose takes a published port that is a number for another than its text.
         kind = type(published.value) if type(published) is Scalar else str
@@ -108,174 +87,6 @@ def _volumes(node: Node) -> Any:
             mount = _mount(item)
             mounts[str(mount.get("target"))] = mount
     return list(mounts.values()) or OMIT
-
-
-def sequence_of(convert: Convert) -> Convert:
-    """A list, each entry by `convert`; an empty one, or what is no list, is left out."""
-
-    def convert_list(node: Node) -> Any:
-        if type(node) is not Sequence:
-            return OMIT
-        return [convert(item) for item in node.items if not is_null(item)] or OMIT
-
-    return convert_list
-
-
-def _ulimits(node: Node) -> Any:
-    return canonical_ulimits(node) or OMIT if type(node) is Mapping else OMIT
-
-
-def _hosts(node: Node) -> Any:
-    return OMIT if is_null(node) else canonical_hosts(node) or OMIT
-
-
-def _contexts(node: Node) -> Any:
-    if is_null(node):
-        return OMIT
-    shown = {}
-    for one in _each(node):
-        for name, value in additional_contexts(one).items():
-            # Each is relative to the file that it comes from.
-            owner = one.get(name) if type(one) is Mapping else one
-            place = Scalar((owner or one).source, 0, 0, "", "", "", True)
-            shown[name] = context_of(place, value)
-    return shown or OMIT
-
-
-def _each(node: Node) -> list[Node]:
-    """The items of a list, each as a list of its own; anything else as it is."""
-    if type(node) is not Sequence:
-        return [node]
-    return [Sequence(item.source, item.start, item.end, "", [item]) for item in node.items]
-
-
-def _args(node: Node) -> Any:
-    """Build arguments; one without a value takes it from the environment, or is left out."""
-    if is_null(node):
-        return OMIT
-    environment = node.source.environment
-    shown = {}
-    for name, value in variable_map(node).items():
-        if value is None:
-            value = environment.get(name)
-        if value is not None:
-            shown[name] = value
-    return shown or OMIT
-
-
-def _context(node: Node) -> Any:
-    return context_of(node, string(node)) if type(node) is Scalar else OMIT
-
-
-def _ssh(node: Node) -> Any:
-    keys = ssh_keys(node) if not is_null(node) else {}
-    return [f"{name}={value}" if value else name for name, value in keys.items()] or OMIT
-
-
-_BUILD: dict[str, Convert] = {
-    "additional_contexts": _contexts,
-    "args": _args,
-    "cache_from": texts,
-    "cache_to": texts,
-    "context": _context,
-    "dockerfile": text,
-    "dockerfile_inline": text,
-    "entitlements": texts,
-    "extra_hosts": _hosts,
-    "isolation": text,
-    "labels": pairs,
-    "network": text,
-    "no_cache": flag,
-    "no_cache_filter": texts,
-    "platforms": texts,
-    "privileged": flag,
-    "provenance": text,
-    "pull": flag,
-    "sbom": text,
-    "secrets": sequence_of(canonical_grant),
-    "shm_size": size,
-    "ssh": _ssh,
-    "tags": texts,
-    "target": text,
-    "ulimits": _ulimits,
-}
-
-
-def build(node: Node) -> Any:
-    if type(node) is Scalar:
-        if node.value is None:
-            return OMIT
-        shown = {"context": context_of(node, string(node))}
-    else:
-        shown = fields(node, _BUILD)
-    inline = node.get("dockerfile_inline") if type(node) is Mapping else None
-    if "dockerfile" not in shown and is_null(inline):
-        shown["dockerfile"] = "Dockerfile"
-    return shown
-
-
-_LIMITS: dict[str, Convert] = {"cpus": fraction, "memory": size, "pids": number}
-
-
-def _generic_resource(node: Node) -> Any:
-    return mapping_of(
-        {"discrete_resource_spec": mapping_of({"kind": text, "value": known_number})}
-    )(node)
-
-
-_RESERVATIONS: dict[str, Convert] = {
-    **_LIMITS,
-    "devices": lambda node: canonical_requests(node) or OMIT,
-    "generic_resources": sequence_of(_generic_resource),
-}
-
-
-_UPDATE: dict[str, Convert] = {
-    "parallelism": known_number,
-    "delay": lambda node: _nonzero(duration(node)),
-    "failure_action": text,
-    "monitor": lambda node: _nonzero(duration(node)),
-    "max_failure_ratio": fraction,
-    "order": text,
-}
-
-
-def _nonzero(shown: Any) -> Any:
-    return OMIT if shown == "0s" else shown
-
-
-_DEPLOY: dict[str, Convert] = {
-    "mode": text,
-    "replicas": known_number,
-    "labels": pairs,
-    "update_config": mapping_of(_UPDATE),
-    "rollback_config": mapping_of(_UPDATE),
-    "resources": mapping_of(
-        {"limits": mapping_of(_LIMITS), "reservations": mapping_of(_RESERVATIONS)}
-    ),
-    "restart_policy": mapping_of(
-        {
-            "condition": text,
-            "delay": duration,
-            "max_attempts": known_number,
-            "window": duration,
-        }
-    ),
-    "placement": mapping_of(
-        {
-            "constraints": texts,
-            "preferences": sequence_of(mapping_of({"spread": text})),
-            "max_replicas_per_node": number,
-        }
-    ),
-    "endpoint_mode": text,
-}
-
-
-def _deploy(node: Node) -> Any:
-    if is_null(node):
-        return OMIT
-    return {"resources": {}, "placement": {}, **fields(node, _DEPLOY)}
 
 
 def _device(name: str, convert: Convert, zero: Any) -> Convert:
@@ -409,7 +220,7 @@ CONTAINER: dict[str, Convert] = {
     "cpuset": text,
     "credential_spec": mapping_of({"config": text, "file": text, "registry": text}),
     "depends_on": lambda node: OMIT if is_null(node) else canonical_dependencies(node) or OMIT,
-    "deploy": _deploy,
+    "deploy": deploy,
     "develop": mapping_of({"watch": sequence_of(_watch)}),
     "device_cgroup_rules": texts,
     "devices": sequence_of(canonical_device),
@@ -420,7 +231,7 @@ CONTAINER: dict[str, Convert] = {
     "entrypoint": command,
     "expose": texts,
     "external_links": texts,
-    "extra_hosts": _hosts,
+    "extra_hosts": hosts,
     "gpus": lambda node: canonical_requests(node) or OMIT,
     "group_add": texts,
     "healthcheck": lambda node: canonical_healthcheck(node) if type(node) is Mapping else OMIT,
@@ -469,7 +280,7 @@ CONTAINER: dict[str, Convert] = {
     "tmpfs": texts,
     "triggers": plain,
     "tty": flag,
-    "ulimits": _ulimits,
+    "ulimits": ulimits,
     "use_api_socket": flag,
     "user": text,
     "userns_mode": text,

@@ -10,7 +10,7 @@ from ..model.services import external_name
 from ..node import Mapping, Node, Scalar
 from ..project import Project
 from ..source import Source
-from .container import path_of, sequence_of
+from .paths import path_of
 from .service import resolved_service
 from .values import (
     OMIT,
@@ -22,6 +22,7 @@ from .values import (
     mapping_of,
     pairs,
     plain,
+    sequence_of,
     text,
 )
 

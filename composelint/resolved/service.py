@@ -15,7 +15,8 @@ from ..model.grants import EnvFile, read_env_files
 from ..node import Mapping, Node, Path, Scalar, Sequence
 from ..project import Read
 from ..source import Source, UnreadableText, decode
-from .container import CONTAINER, INHERITED, path, path_of
+from .container import CONTAINER, INHERITED
+from .paths import path, path_of
 from .values import fields, flag, is_null, text
 
 

@@ -139,3 +139,21 @@ def mapping_of(table: dict[str, Convert]) -> Convert:
         return OMIT if is_null(node) else fields(node, table)
 
     return convert
+
+
+def sequence_of(convert: Convert) -> Convert:
+    """A list, each entry by `convert`; an empty one, or what is no list, is left out."""
+
+    def convert_list(node: Node) -> Any:
+        if type(node) is not Sequence:
+            return OMIT
+        return [convert(item) for item in node.items if not is_null(item)] or OMIT
+
+    return convert_list
+
+
+def each(node: Node) -> list[Node]:
+    """The items of a list, each as a list of its own; anything else as it is."""
+    if type(node) is not Sequence:
+        return [node]
+    return [Sequence(item.source, item.start, item.end, "", [item]) for item in node.items]
