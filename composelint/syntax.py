@@ -410,7 +410,7 @@ def _aliased(target: Node, span: Span) -> Node:
         copy.merged = target.merged
     elif type(target) is Sequence:
         copy = Sequence(target.source, target.start, target.end, target.tag, target.items)
-    else:  # pragma: no cover
+    else:
         return target
     copy.origin = Alias(span)
     return copy
