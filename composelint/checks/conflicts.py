@@ -175,7 +175,7 @@ def _healthcheck(judge: Judge, node: Node, path: Path) -> None:
 
 
 def _filled(node: Node | None) -> bool:
-    return type(node) in (Mapping, Sequence) and len(node) > 0  # type: ignore[arg-type]
+    return isinstance(node, (Mapping, Sequence)) and len(node) > 0
 
 
 def _written(node: Node | None) -> bool:

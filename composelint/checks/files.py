@@ -12,7 +12,6 @@ from ..loading.paths import resolve
 from ..model.grants import read_env_files
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
 from ..project import Project
-from ..resolved.service import environment_of, label_file_values
 from ..source import UnreadableText, decode
 
 #: What stands behind the name of a file that shows what another one is to hold.
@@ -32,6 +31,9 @@ def named_files(project: Project, report: Report) -> None:
                     project, (section, name), service, _with_profiles(project, service, report)
                 )
             elif project.enabled(service):
+                # Only where there are such files: a plain check does without the resolved model.
+                from ..resolved.service import environment_of, label_file_values
+
                 environment_of(name, service, project.environment, project.read, report)
                 label_file_values(name, service, project.read, report)
 

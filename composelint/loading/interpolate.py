@@ -8,8 +8,19 @@ from ..finding import Problem, Report
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
 from .template import InvalidTemplate, Lookup, MissingVariable, Variable, substitute
 
-__all__ = ["InvalidTemplate", "Lookup", "MissingVariable", "Variable", "interpolate", "substitute"]
+__all__ = [
+    "Fill",
+    "InvalidTemplate",
+    "Lookup",
+    "MissingVariable",
+    "Variable",
+    "interpolate",
+    "substitute",
+]
 
+
+Fill = Callable[..., str]
+"""Fills the variables of one text: template.substitute, or what another program has for it."""
 
 #: How a value can have a `$` where its writing has none.
 _HIDDEN_DOLLAR = ("\\x24", "\\u0024", "\\U00000024", "binary")
@@ -23,7 +34,7 @@ def interpolate(
     report: Report,
     on_variable: Callable[[Scalar, Variable, Path], None] | None = None,
     eager: bool = False,
-    fill: Callable[..., str] = substitute,
+    fill: Fill = substitute,
 ) -> Node:
     """The tree with the variables of its values filled in; what does not change is shared.
 
@@ -75,7 +86,7 @@ class _Walk:
         report: Report,
         on_variable: Callable[[Scalar, Variable, Path], None] | None,
         eager: bool,
-        fill: Callable[..., str],
+        fill: Fill,
     ) -> None:
         self.lookup = lookup
         self.fill = fill

@@ -17,7 +17,7 @@ from .dialect import ALL, ONE, dialect_of
 from .environment import read_environment
 from .extends import apply_extends
 from .include import MERGES_SINCE, apply_include
-from .interpolate import Variable, interpolate
+from .interpolate import Fill, Variable, interpolate, substitute
 from .merge import OVERRIDE, Way, without_reset_items, without_resets
 from .name import check_name, folder_name, given_name, name_in_files, normalized
 from .options import CannotLoad, LoadOptions
@@ -197,7 +197,16 @@ class Loader:
         return root
 
     def interpolated(self, root: Mapping) -> Mapping:
-        """The tree with its variables filled in; their uses are kept for the rules."""
+        """The tree with its variables filled in as Docker Compose does it."""
+        filled = self.filled(root, substitute)
+        if "!reset" in root.source.text:
+            cleaned = without_reset_items(filled)
+            assert type(cleaned) is Mapping
+            return cleaned
+        return filled
+
+    def filled(self, root: Mapping, fill: Fill) -> Mapping:
+        """The tree with its variables filled in by `fill`; their uses are kept for the rules."""
         variables = self.project.variables
 
         def on_variable(scalar: Scalar, variable: Variable, path: Path) -> None:
@@ -211,9 +220,8 @@ class Loader:
             on_variable=on_variable,
             # Seen with 2.40.3 and 5.6.1: the former reads defaults that it does not need.
             eager=self.options.target.release < (5, 0, 0),
+            fill=fill,
         )
-        if "!reset" in root.source.text:
-            filled = without_reset_items(filled)
         assert type(filled) is Mapping
         return filled
 

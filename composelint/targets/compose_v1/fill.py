@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...loading.interpolate import interpolate
-from ...loading.template import Variable
-from ...node import Mapping, Node, Path, Scalar
+from ...node import Mapping, Node, Scalar
 from .template import substitute, substitute_1
 
 if TYPE_CHECKING:
@@ -22,31 +20,13 @@ SECTIONS = ("services", "volumes", "networks", "secrets", "configs")
 def filled(loader: Loader, root: Mapping, *, format_1: bool) -> Mapping:
     """The root of a file with its sections read; in format 1 the root is the services."""
     if format_1:
-        return without_nulls(_interpolated(loader, root, format_1=True))
+        return without_nulls(loader.filled(root, substitute_1))
     read = _like(root, {name: root.entries[name] for name in SECTIONS if name in root.entries})
-    read = _interpolated(loader, read, format_1=False)
+    read = loader.filled(read, substitute)
     entries = dict(root.entries)
     for name, (key, node) in read.entries.items():
         entries[name] = (key, without_nulls(node) if type(node) is Mapping else node)
     return _like(root, entries)
-
-
-def _interpolated(loader: Loader, root: Mapping, *, format_1: bool) -> Mapping:
-    variables = loader.project.variables
-
-    def on_variable(scalar: Scalar, variable: Variable, path: Path) -> None:
-        variables.append((scalar, variable, path))
-
-    result = interpolate(
-        root,
-        root.source.environment.get,
-        assume=not loader.project.exact,
-        report=loader.report,
-        on_variable=on_variable,
-        fill=substitute_1 if format_1 else substitute,
-    )
-    assert type(result) is Mapping
-    return result
 
 
 def without_nulls(section: Mapping) -> Mapping:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from ...finding import Problem, Report
 from ...flavour import Flavour
 from ...loading.dialect import Dialect
-from ...loading.interpolate import Variable, interpolate
 from ...model.gostring import go_string
-from ...node import Mapping, Node, Path, Scalar
+from ...node import Mapping, Node, Scalar
 from ...project import Project
 from ...source import Span
 from .merge import merge, with_entries
@@ -96,7 +95,7 @@ def read(loader: Loader, root: Mapping) -> Mapping:
         _refuse_format(root, "format-mismatch", fields, loader.report)
     else:
         root = _allowed(root, loader.report)
-    return loader.lifted(_filled(loader, root))
+    return loader.lifted(loader.filled(root, substitute))
 
 
 def _declared(node: Node | None) -> str:
@@ -112,24 +111,6 @@ def _refuse_format(root: Mapping, variant: str, fields: dict[str, str], report: 
     node = root.get("version")
     span = root.span._replace(end=min(root.start + 1, root.end)) if node is None else node.span
     report(Problem(RULE, span, ("version",), variant, fields, refused=True))
-
-
-def _filled(loader: Loader, root: Mapping) -> Mapping:
-    variables = loader.project.variables
-
-    def on_variable(scalar: Scalar, variable: Variable, path: Path) -> None:
-        variables.append((scalar, variable, path))
-
-    filled = interpolate(
-        root,
-        root.source.environment.get,
-        assume=not loader.project.exact,
-        report=loader.report,
-        on_variable=on_variable,
-        fill=substitute,
-    )
-    assert type(filled) is Mapping
-    return filled
 
 
 def _empty_files(project: Project, report: Report) -> None:

@@ -268,7 +268,7 @@ def _given(node: Node | None) -> bool:
     """Whether a value is there, and not empty."""
     if type(node) is Scalar:
         return node.value is not None and node.value != ""
-    return type(node) in (Mapping, Sequence) and len(node) > 0  # type: ignore[arg-type]
+    return isinstance(node, (Mapping, Sequence)) and len(node) > 0
 
 
 def _shown(node: Node | None) -> str:
