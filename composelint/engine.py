@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
+from typing import Any
 
 from .finding import Finding, Problem, Report
 from .project import Project
@@ -12,10 +13,19 @@ from .selection import Selection
 from .target import COMPOSE
 
 Check = Callable[[Project, Report], None]
+#: A check over all projects of a run tells which of them a problem is about.
+RunReport = Callable[[Project, Problem], None]
+RunCheck = Callable[[list[Project], RunReport], None]
 
 #: Rules that loading raises name this as their check: there is nothing to run for them.
 LOADING = "loading"
+#: Rules about what the user said to composelint, raised once all findings are there.
+AFTERWARDS = "afterwards"
+_NOTHING_TO_RUN = (LOADING, AFTERWARDS)
 _GENERIC = "generic."
+
+#: The scope of the rules that look at all projects of a run together.
+RUN = "run"
 
 #: The checks that ask what the project's own target has to say.
 _OF_ANY_TARGET = ("checks.shape.shape",)
@@ -26,9 +36,16 @@ def check(project: Project, selection: Selection) -> list[Finding]:
 
     Raises nothing of its own; a check that fails is a bug and goes up.
     """
-    problems = list(project.problems)
-    run(project, selection, problems.append)
-    return findings(project, selection, problems)
+    found = problems(project, selection)
+    across([project], selection, lambda _, problem: found.append(problem))
+    return findings(project, selection, found)
+
+
+def problems(project: Project, selection: Selection) -> list[Problem]:
+    """What loading and the checks of a single project raise."""
+    found = list(project.problems)
+    run(project, selection, found.append)
+    return found
 
 
 def run(project: Project, selection: Selection, report: Report) -> None:
@@ -37,6 +54,7 @@ def run(project: Project, selection: Selection, report: Report) -> None:
     What a check says of refusals holds for Docker Compose since 2.0. For another program only
     that of checks which read the target's own table counts, and its own refusals come on top.
     """
+    project.options = selection.options
     own = project.target.kind == COMPOSE.kind
     passed: frozenset[str] = frozenset()
     if not own:
@@ -47,12 +65,11 @@ def run(project: Project, selection: Selection, report: Report) -> None:
     accepted: Report = report if own else found.append
     generic: list[Rule] = []
     functions: dict[str, None] = {}
-    for name in selection.least:
-        rule = selection.rules.by_name[name]
+    for rule in _called_for(selection, project.mentions):
         for target in rule.checks:
             if target.startswith(_GENERIC):
                 generic.append(rule)
-            elif target != LOADING and target not in passed:
+            elif target not in passed and target not in _NOTHING_TO_RUN:
                 functions[target] = None
     for target in functions:
         load_check(target)(project, report if target in _OF_ANY_TARGET else accepted)
@@ -65,22 +82,59 @@ def run(project: Project, selection: Selection, report: Report) -> None:
             report(problem)
 
 
+def _called_for(
+    selection: Selection, mentions: Callable[[tuple[str, ...]], bool], scope: str = ""
+) -> Iterator[Rule]:
+    """The selected rules of a scope that have something to look at."""
+    by_name = selection.rules.by_name
+    for name in selection.least:
+        rule = by_name[name]
+        if (rule.scope == RUN) == (scope == RUN) and (not rule.when or mentions(rule.when)):
+            yield rule
+
+
+def across(projects: list[Project], selection: Selection, report: RunReport) -> None:
+    """Run the checks that look at all projects of a run together."""
+
+    def mentions(words: tuple[str, ...]) -> bool:
+        return any(project.mentions(words) for project in projects)
+
+    for rule in _called_for(selection, mentions, RUN):
+        for target in rule.checks:
+            function: RunCheck = _function(target)
+            function(projects, report)
+
+
 def load_check(target: str) -> Check:
     """The function that a page names: `checks.ports.conflicts` of this package."""
-    module, _, function = target.rpartition(".")
-    check: Check = getattr(import_module(f"{__package__}.{module}"), function)
+    check: Check = _function(target)
     return check
 
 
-def findings(project: Project, selection: Selection, problems: list[Problem]) -> list[Finding]:
-    """Problems in words: those of selected rules, each once, sorted by file, offset and id."""
+def _function(target: str) -> Any:
+    module, _, function = target.rpartition(".")
+    return getattr(import_module(f"{__package__}.{module}"), function)
+
+
+def findings(
+    project: Project,
+    selection: Selection,
+    problems: list[Problem],
+    of_file: Callable[[str], Selection] | None = None,
+) -> list[Finding]:
+    """Problems in words: those of selected rules, each once, sorted by file, offset and id.
+
+    `of_file` gives the selection for a file where files differ in it.
+    """
     by_name = selection.rules.by_name
     incomplete = project.fragment or any(_leaves_out(problem) for problem in project.problems)
     broken = _broken_lines(project)
     found: dict[tuple[object, ...], Finding] = {}
     for problem in problems:
         rule = by_name[problem.rule]
-        severity = problem.severity or rule.severity
+        if of_file is not None:
+            selection = of_file(problem.span.source.path)
+        severity = selection.severity(rule, problem)
         if not selection.shows(rule, severity):
             continue
         if incomplete and ("all" in rule.given or problem.variant in rule.given):

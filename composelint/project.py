@@ -32,12 +32,14 @@ class Project:
         "format",
         "fragment",
         "name",
+        "options",
         "problems",
         "profiles",
         "read",
         "root",
         "sources",
         "stages",
+        "state",
         "target",
         "validator",
         "variables",
@@ -70,6 +72,18 @@ class Project:
         self.variables: list[tuple[Scalar, Any, Path]] = []
         #: The base of these files is not here: they are judged for themselves only.
         self.fragment = False
+        #: What the user set for rules that have options, by the rule's name (see `option`).
+        self.options: dict[str, dict[str, Any]] = {}
+        #: What a saved state of an engine says (state.State); None where none was given.
+        self.state: Any = None
+
+    def option(self, rule: str, name: str, default: Any) -> Any:
+        """What the user set for an option of a rule, else `default`, which its page tells."""
+        return self.options.get(rule, {}).get(name, default)
+
+    def mentions(self, words: tuple[str, ...]) -> bool:
+        """Whether one of some words stands anywhere in the files of the project."""
+        return any(word in source.text for source in self.sources.values() for word in words)
 
     def section(self, name: str) -> dict[str, tuple[Scalar, Node]]:
         """The entries of a top-level mapping such as `networks`; empty where it is none."""

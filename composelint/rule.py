@@ -46,7 +46,9 @@ class Rule(NamedTuple):
 
     `messages` and `helps` hold a template for each variant ("" the default one); `checks` the
     functions or generic checks that raise the rule, empty where loading raises it; `given` the
-    variants that a fragment's base may settle, so that a fragment is not blamed for them.
+    variants that a fragment's base may settle, so that a fragment is not blamed for them. A rule
+    with words in `when` needs one of them to stand in a file of the project. `scope` is "run" for a
+    rule that looks at all projects of a run together.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Rule(NamedTuple):
     messages: dict[str, str]
     helps: dict[str, str]
     given: tuple[str, ...]
+    when: tuple[str, ...]
     fix: str
     options: dict[str, Any]
 
@@ -183,6 +186,7 @@ def _rule(name: str, data: dict[str, Any]) -> Rule:
         messages=_templates(data["message"]),
         helps=_templates(data.get("help", "")),
         given=_strings(data.get("given", ())),
+        when=_strings(data.get("when", ())),
         fix=data.get("fix", "none"),
         options=data.get("options", {}),
     )
@@ -202,6 +206,7 @@ _KEYS: dict[str, Any] = {
     "message": (str, dict),
     "help": (str, dict),
     "given": (str, list),
+    "when": (str, list),
     "fix": str,
     "options": dict,
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from .finding import ERROR, INFO, SEVERITIES
+from .finding import ERROR, INFO, SEVERITIES, Problem
 from .nearest import nearest
 from .rule import GROUPS, Catalogue, Rule, catalogue
 
@@ -22,16 +23,26 @@ class UnknownSelector(ValueError):
 
 
 class Selection:
-    """The rules that speak: `least` holds for each name the least severity that is shown."""
+    """The rules that speak: `least` holds for each name the least severity that is shown.
 
-    __slots__ = ("least", "rules")
+    `severities` are those that the user gave rules by name, instead of their pages'; `options`
+    what the user set for those rules that can be set.
+    """
+
+    __slots__ = ("least", "options", "rules", "severities")
 
     def __init__(self, rules: Catalogue, least: dict[str, str]) -> None:
         self.rules = rules
         self.least = least
+        self.severities: dict[str, str] = {}
+        self.options: dict[str, dict[str, Any]] = {}
 
     def __contains__(self, name: object) -> bool:
         return name in self.least
+
+    def severity(self, rule: Rule, problem: Problem) -> str:
+        """How grave a problem is: what the user says, else the check, else the page."""
+        return self.severities.get(rule.name) or problem.severity or rule.severity
 
     def shows(self, rule: Rule, severity: str) -> bool:
         """Whether a finding of a rule is shown: a preset may want the rule's errors only."""
