@@ -31,6 +31,7 @@ class Project:
         "files",
         "format",
         "fragment",
+        "images",
         "name",
         "options",
         "problems",
@@ -72,6 +73,8 @@ class Project:
         self.variables: list[tuple[Scalar, Any, Path]] = []
         #: The base of these files is not here: they are judged for themselves only.
         self.fragment = False
+        #: The images that services build, by service, once they were asked for (dockerfile.image).
+        self.images: dict[str, Any] = {}
         #: What the user set for rules that have options, by the rule's name (see `option`).
         self.options: dict[str, dict[str, Any]] = {}
         #: What a saved state of an engine says (state.State); None where none was given.
