@@ -98,11 +98,16 @@ class Scalar(Node):
 
 
 class Sequence(Node):
-    """A list: `items` are its nodes in order."""
+    """A list: `items` are its nodes in order.
 
-    __slots__ = ("items",)
+    `written` holds them as they stand in the file where Docker Compose drops some because a later
+    one replaces them (loading.unique), else None.
+    """
+
+    __slots__ = ("items", "written")
 
     items: list[Node]
+    written: list[Node] | None
 
     def __init__(self, source: Source, start: int, end: int, tag: str, items: list[Node]) -> None:
         self.source = source
@@ -111,6 +116,7 @@ class Sequence(Node):
         self.tag = tag
         self.origin = None
         self.items = items
+        self.written = None
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.items)

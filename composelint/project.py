@@ -26,6 +26,7 @@ class Project:
 
     __slots__ = (
         "directory",
+        "documents",
         "environment",
         "exact",
         "files",
@@ -68,6 +69,9 @@ class Project:
         #: The trees that Docker Compose holds against its schema: the merge so far after each
         #: file, and each included model. The last is `root`.
         self.stages: list[Mapping] = []
+        #: Each document by itself, before extends, include and merge: its variables are filled in,
+        #: and its lists have what a later entry replaces under `Sequence.written`.
+        self.documents: list[Mapping] = []
         self.problems: list[Problem] = []
         #: (scalar as written, variable, path of the scalar in its file) for every use.
         self.variables: list[tuple[Scalar, Any, Path]] = []

@@ -213,6 +213,7 @@ class _Resolver:
             if type(document) is not Mapping:
                 continue
             root = loader.interpolated(document)
+            loader.project.documents.append(root)
             way = loader.way(OVERRIDE, None)
             merged = root if merged is None else merge_files(merged, root, way)
             enforce_unique(merged)

@@ -158,6 +158,7 @@ class Loader:
                 self.not_a_mapping(document)
                 continue
             root = dialect.read(self, document)
+            self.project.documents.append(root)
             if dialect.extends:
                 root = apply_extends(self, root, extending)
             if dialect.include:

@@ -71,6 +71,7 @@ def _unique(sequence: Sequence, key_of: Key) -> None:
                 places[key] = len(kept)
             kept.append(item)
     if len(kept) < len(sequence.items):
+        sequence.written = sequence.written or sequence.items
         sequence.items = kept
 
 
