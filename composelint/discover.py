@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # a Protocol costs a millisecond to define
     from .gitignore import Ignores
 
     class Tree(Protocol):
-        """Files and folders, as discovery needs them: see cli.disk."""
+        """Files and folders, as discovery needs them: see disk.Disk."""
 
         def read(self, path: str) -> bytes: ...
         def is_file(self, path: str) -> bool: ...

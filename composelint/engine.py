@@ -146,7 +146,7 @@ def findings(
         key = (rule.id, span.source.path, span.start, span.end, message)
         if key not in found or (problem.refused and not found[key].refused):
             found[key] = _finding(project, rule, severity, message, problem)
-    return sorted(found.values(), key=_order)
+    return sorted(found.values(), key=in_order)
 
 
 def _leaves_out(problem: Problem) -> bool:
@@ -200,5 +200,6 @@ def _finding(
     )
 
 
-def _order(finding: Finding) -> tuple[str, int, str, str]:
+def in_order(finding: Finding) -> tuple[str, int, str, str]:
+    """The key to sort the findings of a project by: file, place, id."""
     return finding.span.source.path, finding.span.start, finding.id, finding.message

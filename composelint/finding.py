@@ -77,3 +77,18 @@ class Finding(NamedTuple):
     profiles: tuple[str, ...] | None
     related: tuple[Related, ...]
     fix: Fix | None
+
+    @property
+    def file(self) -> str:
+        """The path of the file that it is about."""
+        return self.span.source.path
+
+    @property
+    def line(self) -> int:
+        """Where it begins, from 1."""
+        return self.span.source.position(self.span.start).line
+
+    @property
+    def column(self) -> int:
+        """Where it begins in its line, from 1, in characters."""
+        return self.span.source.position(self.span.start).column

@@ -6,22 +6,15 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..discover import Found, NotThere, projects
-from ..engine import check
-from ..finding import ERROR, SEVERITIES, Finding
-from ..loading.chosen import load_for
-from ..loading.load import CannotLoad, load_project
-from ..project import Project
+from ..api import check
+from ..finding import ERROR, SEVERITIES
 from ..report.progress import Progress
-from ..report.run import Run, show_file
-from ..selection import Selection, UnknownSelector, select
-from .disk import Disk
+from ..report.run import show_file
+from ..run import Run
 from .errors import CANNOT_LOOK, FINDINGS, OK, CannotLook, complain, complain_of_bug
-from .here import project_here
-from .options import add_colour_option, add_project_options, explicit_files, load_options
+from .options import add_colour_option, add_project_options
 from .parser import Parser, one_of, words
 from .terminal import colours, columns, write
 
@@ -37,31 +30,62 @@ _RULE_OPTIONS = (
 )
 
 
-class Checked(NamedTuple):
-    """A project that was checked, and what is to be said of it."""
-
-    found: Found
-    project: Project
-    findings: list[Finding]
-
-
 def run(arguments: list[str]) -> int:
     """The exit code: 0 nothing at or above --fail-on, 1 findings, 2 we could not look."""
     options, paths = _parser().read(arguments)
     # Trees are freed by their counts; to search them for cycles again and again costs a tenth.
     gc.set_threshold(100_000, 50, 100)
-    selection = _selection(options)
     here = os.getcwd()
-    session = _Session(options, selection, here)
-    checked = session.check(_projects(options, paths, here, session))
-    shown = Run([c.project for c in checked], _findings(checked), 0, here)
-    if checked or options.format == "json":
+    troubles = _Troubles(here)
+    shown = check(
+        *paths,
+        files=options.file,
+        project_directory=options.project_directory,
+        project_name=options.project_name,
+        env_files=options.env_file,
+        profiles=options.profile,
+        target=options.target,
+        exact=options.exact,
+        preset=options.preset,
+        select=options.select,
+        ignore=options.ignore,
+        config=options.config,
+        state=options.state,
+        validator=options.validator,
+        here=here,
+        trouble=troubles,
+        step=troubles.step,
+    )
+    troubles.progress.clear()
+    if shown.projects or options.format != "text":
         write(_render(options, shown))
-    if session.troubled:
+    if troubles.met:
         return CANNOT_LOOK
-    least = SEVERITIES.index(options.fail_on)
-    worst = max((SEVERITIES.index(finding.severity) for finding in shown.findings), default=-1)
-    return FINDINGS if worst >= least else OK
+    return FINDINGS if shown.fails(options.fail_on) else OK
+
+
+class _Troubles:
+    """Says at once what could not be judged; the run goes on. `met`: there was something."""
+
+    def __init__(self, here: str) -> None:
+        self.here = here
+        self.met = False
+        self.progress = Progress(None, 0, time.monotonic)
+
+    def __call__(self, error: Exception, file: str) -> None:
+        self.met = True
+        self.progress.clear()
+        if isinstance(error, CannotLook):
+            complain(str(error))
+        else:
+            complain_of_bug(error, show_file(file, self.here))
+
+    def step(self, projects: int) -> None:
+        if projects:
+            stream = sys.stderr if sys.stderr.isatty() else None
+            self.progress = Progress(stream, projects, time.monotonic)
+        else:
+            self.progress.step()
 
 
 def _parser() -> Parser:
@@ -87,6 +111,11 @@ def _parser() -> Parser:
         help="What judges the shape of files: our own walk, or the library jsonschema by the "
         "schema of the target [default: walk]",
     )
+    parser.option(
+        "--state",
+        metavar="FILE",
+        help="Ask the saved state of an engine for what the project expects to be there",
+    )
     _add_rule_options(parser)
     parser.section("Output")
     parser.option(
@@ -105,121 +134,22 @@ def _add_rule_options(parser: Parser) -> None:
     for name, metavar, about in _RULE_OPTIONS:
         parser.option(name, metavar=metavar, action="extend", default=[], type=words, help=about)
     parser.option(
+        "--config", metavar="FILE", default=True, help="Use this configuration, and no other"
+    )
+    parser.option(
+        "--no-config",
+        dest="config",
+        action="store_const",
+        const=False,
+        help="Use no configuration at all",
+    )
+    parser.option(
         "--fail-on",
         metavar="SEVERITY",
         default=ERROR,
         type=one_of("severity", *reversed(SEVERITIES)),
         help="Exit with 1 from this severity on: error, warning or info [default: error]",
     )
-
-
-def _selection(options: Any) -> Selection:
-    try:
-        return select(options.preset, options.select, options.ignore)
-    except UnknownSelector as error:
-        raise CannotLook(str(error)) from None
-
-
-def _projects(options: Any, paths: list[str], here: str, session: _Session) -> list[Found]:
-    if options.file:
-        if paths:
-            raise CannotLook("give paths or -f, not both: -f says exactly which files to read")
-        return [Found(explicit_files(options, here))]
-    if not paths:
-        return [Found(project_here(options, here, session.environment, session.disk))]
-    try:
-        found = projects(paths, here, session.disk, session.trouble)
-    except NotThere as error:
-        raise CannotLook(f"there is no file or folder {error}") from None
-    if not found and not session.troubled:
-        raise CannotLook(f"no Compose file in {' or '.join(paths)}")
-    return found
-
-
-class _Session:
-    """What is the same for all projects of a run; `troubled`: a part of them was not seen."""
-
-    def __init__(self, options: Any, selection: Selection, here: str) -> None:
-        self.options = options
-        self.selection = selection
-        self.here = here
-        self.disk = Disk()
-        self.environment = dict(os.environ)
-        self.load = load_options(options, (), here, self.environment, options.exact)
-        self.troubled = False
-
-    def trouble(self, error: OSError) -> None:
-        """A folder or file that could not be read: said at once, the run goes on."""
-        name = show_file(str(error.filename), self.here)
-        complain(f"{name} cannot be read: {(error.strerror or str(error)).lower()}")
-        self.troubled = True
-
-    def check(self, found: list[Found]) -> list[Checked]:
-        """Check every project; one that another includes is none of its own."""
-        stream = sys.stderr if sys.stderr.isatty() else None
-        progress = Progress(stream, len(found), time.monotonic)
-        checked: list[Checked] = []
-        for each in found:
-            done = self._one(each, progress.clear)
-            if done is not None:
-                checked.append(done)
-            progress.step()
-        progress.clear()
-        return _standing_alone(checked)
-
-    def _one(self, found: Found, before_words: Callable[[], None]) -> Checked | None:
-        load = self.load._replace(files=found.files, fragment=found.fragment)
-        try:
-            project = load_project(load, self.disk.read)
-            if self.options.target is None:
-                project = load_for(project, load, self.disk.read)
-            project.validator = self.options.validator
-            return Checked(found, project, check(project, self.selection))
-        except CannotLoad as error:
-            before_words()
-            complain(str(error))
-        except Exception as error:
-            before_words()
-            complain_of_bug(error, show_file(found.files[-1], self.here))
-        self.troubled = True
-        return None
-
-
-def _standing_alone(checked: list[Checked]) -> list[Checked]:
-    """Without the projects met in folders that are only parts of others in the same run."""
-    includers: dict[str, list[Checked]] = {}
-    for one in checked:
-        for path in one.project.sources:
-            includers.setdefault(path, []).append(one)
-
-    def is_part(one: Checked) -> bool:
-        own = one.found.files[-1 if one.found.only else 0]
-        return any(
-            own not in other.found.files and other.found.files[0] not in one.project.sources
-            for other in includers.get(own, ())
-        )
-
-    return [one for one in checked if one.found.asked or not is_part(one)]
-
-
-def _findings(checked: list[Checked]) -> list[Finding]:
-    """All that is to be shown, each once: projects may share files."""
-    seen: dict[tuple[Any, ...], Finding] = {}
-    for one in checked:
-        for finding in _wanted(one):
-            span = finding.span
-            key = (finding.id, span.source.path, span.start, span.end, finding.message)
-            seen.setdefault(key, finding)
-    return list(seen.values())
-
-
-def _wanted(one: Checked) -> Iterable[Finding]:
-    """Of a project's findings those that have to do with the files asked for."""
-    if not one.found.only or not one.findings:
-        return one.findings
-    from .involved import concerning
-
-    return filter(concerning(one.project, one.found.only), one.findings)
 
 
 def _render(options: Any, shown: Run) -> str:

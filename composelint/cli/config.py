@@ -6,12 +6,12 @@ import os
 import sys
 from typing import Any
 
+from ..disk import Disk
 from ..finding import Finding
 from ..loading.load import CannotLoad, load_project
 from ..project import Project
 from ..report import text
-from ..report.run import Run
-from .disk import Disk
+from ..run import Run
 from .errors import FINDINGS, OK, CannotLook
 from .here import project_here
 from .options import add_colour_option, add_project_options, explicit_files, load_options
@@ -39,7 +39,7 @@ def run(arguments: list[str]) -> int:
         raise CannotLook(str(error)) from None
     refusals = _refusals(project)
     if refusals:
-        shown = Run([project], refusals, 0, here)
+        shown = Run([project], refusals, [], here)
         coloured = colours(options.color, sys.stderr, os.environ)
         sys.stderr.write(text.render(shown, coloured, columns(sys.stderr, os.environ)))
         return FINDINGS

@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
+from ..errors import CannotLook
+
+__all__ = ["CannotLook", "HelpAsked", "complain", "complain_of_bug"]
+
 OK = 0
 FINDINGS = 1
 CANNOT_LOOK = 2
 INTERRUPTED = 130
 READER_GONE = 141
-
-
-class CannotLook(Exception):
-    """We could not do what was asked: a bad option, an unreadable path, no project.
-
-    The message is one line for people; the program ends with 2.
-    """
 
 
 class HelpAsked(Exception):

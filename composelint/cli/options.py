@@ -5,9 +5,22 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, Any
 
-from ..target import COMPOSE, Target, UnknownTarget, parse_target
+from ..disk import Disk
+from ..request import Request, check_readable
+from ..target import Target, UnknownTarget, parse_target
 from .errors import CannotLook
 from .parser import Parser, one_of
+
+__all__ = [
+    "absolute",
+    "add_colour_option",
+    "add_project_options",
+    "check_readable",
+    "explicit_files",
+    "load_options",
+    "read_target",
+    "request_of",
+]
 
 if TYPE_CHECKING:
     from ..loading.options import LoadOptions
@@ -70,27 +83,27 @@ def read_target(name: str) -> Target:
         raise CannotLook(f"--target: {error}") from None
 
 
+def request_of(
+    options: Any, here: str, environment: dict[str, str], disk: Disk, exact: bool = False
+) -> Request:
+    """What the options ask for."""
+    return Request(
+        here=here,
+        environment=environment,
+        disk=disk,
+        files=tuple(options.file),
+        env_files=tuple(options.env_file),
+        profiles=tuple(options.profile),
+        project_directory=options.project_directory,
+        project_name=options.project_name,
+        target=options.target,
+        exact=exact,
+    )
+
+
 def explicit_files(options: Any, here: str) -> tuple[str, ...]:
     """The files given with -f, absolute; raises CannotLook where one is not there."""
-    files = tuple(file if file == "-" else absolute(file, here) for file in options.file)
-    for asked, file in zip(options.file, files, strict=True):
-        if file != "-":
-            check_readable(asked, file)
-    return files
-
-
-def check_readable(asked: str, file: str) -> None:
-    """Raises CannotLook where a file that was asked for cannot be read, with the reason."""
-    if os.path.isdir(file):
-        raise CannotLook(f"{asked} is a folder, not a file")
-    if not os.path.lexists(file):
-        raise CannotLook(f"there is no file {asked}")
-    if not os.access(file, os.R_OK):
-        raise CannotLook(f"{asked} cannot be read: {_why_not(file)}")
-
-
-def _why_not(file: str) -> str:
-    return "permission denied" if os.path.exists(file) else "a link to nowhere"
+    return request_of(options, here, {}, Disk()).given_files()
 
 
 def absolute(path: str, here: str) -> str:
@@ -104,21 +117,5 @@ def load_options(
 
     Raises CannotLook where a file or folder of the options is not there.
     """
-    from ..loading.options import LoadOptions
-
-    directory = options.project_directory
-    for file in options.env_file:
-        check_readable(file, absolute(file, here))
-    if directory is not None and not os.path.isdir(absolute(directory, here)):
-        raise CannotLook(f"--project-directory: there is no folder {directory}")
-    return LoadOptions(
-        files=files,
-        directory=here,
-        env_files=tuple(absolute(file, here) for file in options.env_file),
-        profiles=tuple(options.profile),
-        project_directory=None if directory is None else absolute(directory, here),
-        project_name=options.project_name,
-        exact=exact,
-        target=options.target or COMPOSE,
-        environment=environment,
-    )
+    request = request_of(options, here, environment, Disk(), exact)
+    return request.load_options()._replace(files=files)

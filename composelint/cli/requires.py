@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from ..discover import Found, NotThere, projects
+from ..disk import Disk
 from ..finding import Finding, Problem
 from ..loading.load import CannotLoad, load_project
 from ..project import Project
@@ -15,7 +16,6 @@ from ..requires import Excluded, Requirement, requirement
 from ..selection import select
 from ..source import Span
 from ..target import NEWEST, Target, show_release
-from .disk import Disk
 from .errors import FINDINGS, OK, CannotLook
 from .here import project_here
 from .options import add_project_options, explicit_files, load_options

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from ..disk import Disk
 from ..loading.load import CannotLoad, load_project
 from ..report.run import show_file
 from ..target import COMPOSE
 from ..upgrade import Step, plan
-from .disk import Disk
 from .errors import OK, CannotLook
 from .here import project_here
 from .options import absolute, add_project_options, check_readable, explicit_files, load_options

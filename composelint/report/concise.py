@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..run import Run
 from .columns import clean
-from .run import Run, show_file
+from .run import show_file
 
 
 def render(run: Run) -> str:

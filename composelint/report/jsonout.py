@@ -8,8 +8,9 @@ from typing import Any
 from ..finding import Finding, Fix
 from ..node import show_path
 from ..project import Project
+from ..run import Run
 from ..source import Span
-from .run import RULE_PAGE, Run, show_file
+from .run import RULE_PAGE, show_file
 
 VERSION = 1
 
@@ -22,7 +23,7 @@ def render(run: Run) -> str:
         "findings": [_finding(finding, run.here) for finding in run.findings],
         "summary": {
             **run.counts(),
-            "suppressed": run.suppressed,
+            "suppressed": len(run.suppressed),
             "fixable": sum(finding.fix is not None for finding in run.findings),
         },
     }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ..finding import ERROR, Finding
 from ..node import show_path
+from ..run import Run
 from .ansi import Paint
 from .columns import clean, width, wrap
 from .excerpt import Frame, Mark, Place, draw, place
-from .run import Run, show_file
+from .run import show_file
 
 
 def render(run: Run, colour: bool = False, columns: int = 100) -> str:
@@ -82,7 +83,7 @@ def _footer(run: Run, paint: Paint) -> str:
     projects = len(run.projects)
     files = len({path for project in run.projects for path in project.sources})
     scope = f"{_many(files, 'file')} of {_many(projects, 'project')}"
-    suppressed = f" ({run.suppressed} suppressed)" if run.suppressed else ""
+    suppressed = f" ({len(run.suppressed)} suppressed)" if run.suppressed else ""
     if not run.findings:
         return f"{paint('good', 'No problems')} in {scope}{suppressed}."
     counts = [

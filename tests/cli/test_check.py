@@ -384,7 +384,7 @@ def test_a_bug_of_ours_is_no_traceback(place: Path, check: Any, monkeypatch: Any
     def broken(*_: object) -> None:
         raise RuntimeError("oh\nno")
 
-    monkeypatch.setattr("composelint.cli.check.check", broken)
+    monkeypatch.setattr("composelint.session.problems", broken)
     write(place, {"a/compose.yaml": CLEAN})
     outcome = check(".")
     assert outcome.code == 2

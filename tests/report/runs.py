@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from composelint.finding import Edit, Finding, Fix, Related
 from composelint.node import Mapping, Path
 from composelint.project import Project
-from composelint.report.run import Run
+from composelint.run import Run, Suppressed
 from composelint.source import Source, Span
 
 HERE = "/w"
@@ -54,7 +54,8 @@ def run(*findings: Finding, files: Sequence[Source] = (), suppressed: int = 0) -
     project.name = "shop"
     project.sources = {each.path: each for each in named}
     project.files = list(project.sources)
-    return Run([project], list(findings), suppressed, HERE)
+    left_out = [Suppressed(each, each.span, "known", "") for each in findings[:suppressed]]
+    return Run([project], list(findings), left_out, HERE)
 
 
 SHOP = source(

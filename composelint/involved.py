@@ -5,10 +5,10 @@ from __future__ import annotations
 import os.path
 from collections.abc import Callable, Iterable, Iterator
 
-from ..finding import Finding
-from ..node import Mapping, Node, Scalar, Sequence
-from ..project import Project
-from ..source import Source
+from .finding import Finding
+from .node import Mapping, Node, Scalar, Sequence
+from .project import Project
+from .source import Source
 
 
 def concerning(project: Project, only: Iterable[str]) -> Callable[[Finding], bool]:
@@ -40,7 +40,7 @@ def _involved(project: Project, only: Iterable[str]) -> set[str]:
 
 def _brought_by(source: Source) -> Iterator[str]:
     """The paths that a file names in `include` and `extends`, made absolute."""
-    from ..syntax import compose
+    from .syntax import compose
 
     directory = source.directory or os.path.dirname(source.path)
     for root in compose(source, lambda problem: None):

@@ -1,0 +1,71 @@
+"""What a check found: the projects, the findings, and those that were asked to be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .finding import ERROR, SEVERITIES, Finding
+from .project import Project
+from .source import Span
+
+
+class Suppressed(NamedTuple):
+    """A finding that the files themselves ask to be left out.
+
+    `span` is where they ask, `reason` what they say about it ("" for nothing), `until` the last
+    day on which it holds ("2027-01-31"; "" for always).
+    """
+
+    finding: Finding
+    span: Span
+    reason: str
+    until: str
+
+
+class Run:
+    """The result of a check; iterates over its findings.
+
+    `findings` stand in the order in which they are shown: project by project, file, place.
+    Paths are shown relative to `here`.
+    """
+
+    __slots__ = ("findings", "here", "projects", "suppressed")
+
+    def __init__(
+        self,
+        projects: list[Project],
+        findings: list[Finding],
+        suppressed: list[Suppressed],
+        here: str,
+    ) -> None:
+        self.projects = projects
+        self.findings = findings
+        self.suppressed = suppressed
+        self.here = here
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __repr__(self) -> str:
+        return f"<Run: {len(self.findings)} findings in {len(self.projects)} projects>"
+
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each severity, the gravest first."""
+        counts = dict.fromkeys(reversed(SEVERITIES), 0)
+        for finding in self.findings:
+            counts[finding.severity] += 1
+        return counts
+
+    def fails(self, least: str = ERROR) -> bool:
+        """Whether there is a finding of a severity, or of a graver one."""
+        from_least = SEVERITIES[SEVERITIES.index(least) :]
+        return any(finding.severity in from_least for finding in self.findings)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the target would refuse one of the projects for something found."""
+        return any(finding.refused for finding in self.findings)

@@ -1,0 +1,184 @@
+"""One run of a check over projects: found, read, judged each for itself and then together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from .discover import Found
+from .engine import across, findings, in_order, problems
+from .errors import CannotLook
+from .finding import Finding, Problem
+from .loading.chosen import load_for
+from .loading.load import load_project
+from .loading.options import CannotLoad
+from .project import Project
+from .request import Request
+from .run import Run, Suppressed
+from .selection import Selection
+from .settings import Settings
+
+Trouble = Callable[[Exception, str], object]
+"""Takes what kept a project from being judged, and its file. A CannotLook tells why in words;
+anything else is a mistake of ours."""
+
+
+class Checked(NamedTuple):
+    """A project that was checked, with what was raised on it."""
+
+    found: Found
+    project: Project
+    settings: Settings
+    problems: list[Problem]
+
+
+class Session:
+    """What is the same for all projects of a run."""
+
+    def __init__(
+        self,
+        request: Request,
+        settings_of: Callable[[str], Settings],
+        trouble: Trouble,
+        *,
+        validator: str = "walk",
+        state: Any = None,
+        today: str = "",
+    ) -> None:
+        self.request = request
+        self.settings_of = settings_of
+        self.trouble = trouble
+        self.validator = validator
+        self.state = state
+        self.today = today
+        self.load = request.load_options()
+
+    def run(self, found: Iterable[Found], step: Callable[[], object]) -> Run:
+        """Check the projects; `step` is called after each. One that another of them includes is
+        none of its own."""
+        checked = []
+        for each in found:
+            one = self._one(each)
+            if one is not None:
+                checked.append(one)
+            step()
+        return self.judge(_standing_alone(checked))
+
+    def judge(self, checked: list[Checked]) -> Run:
+        """All that is to be said of some projects, each finding once: they may share files."""
+        self._across(checked)
+        seen: set[tuple[Any, ...]] = set()
+        of_each: list[list[Finding]] = []
+        for one in checked:
+            mine = []
+            for finding in self._wanted(one):
+                span = finding.span
+                key = (finding.id, span.source.path, span.start, span.end, finding.message)
+                if key not in seen:
+                    seen.add(key)
+                    mine.append(finding)
+            of_each.append(mine)
+        suppressed = self._suppress(checked, of_each)
+        projects = [one.project for one in checked]
+        return Run(projects, [f for mine in of_each for f in mine], suppressed, self.request.here)
+
+    def _one(self, found: Found) -> Checked | None:
+        try:
+            settings = self.settings_of(found.files[0])
+            return self.checked(found, self._load(found, settings), settings)
+        except CannotLoad as error:
+            self.trouble(CannotLook(str(error)), found.files[-1])
+        except Exception as error:
+            self.trouble(error, found.files[-1])
+        return None
+
+    def checked(self, found: Found, project: Project, settings: Settings) -> Checked:
+        """A project that is loaded, with what its own files bring up."""
+        project.state = self.state
+        return Checked(found, project, settings, problems(project, settings.selection))
+
+    def _load(self, found: Found, settings: Settings) -> Project:
+        load = self.load._replace(files=found.files, fragment=found.fragment)
+        if self.request.target is None and settings.target is not None:
+            load = load._replace(target=settings.target)
+        read = self.request.disk.read
+        project = load_project(load, read)
+        if self.request.target is None:
+            project = load_for(project, load, read)
+        project.validator = self.validator
+        return project
+
+    def _across(self, checked: list[Checked]) -> None:
+        """What the rules about a whole run raise goes to the project that it is about."""
+        by_selection: dict[int, Selection] = {}
+        for one in checked:
+            selection = one.settings.selection
+            by_selection.setdefault(id(selection), selection)
+        problems_of = {id(one.project): one for one in checked}
+        for selection in by_selection.values():
+
+            def report(project: Project, problem: Problem, mine: Selection = selection) -> None:
+                one = problems_of[id(project)]
+                if one.settings.selection is mine:
+                    one.problems.append(problem)
+
+            across([one.project for one in checked], selection, report)
+
+    def _wanted(self, one: Checked) -> Iterator[Finding]:
+        """Of a project's findings those that have to do with the files asked for."""
+        selection = one.settings.selection
+        of_file = self._selection_of if one.settings.by_file else None
+        found = findings(one.project, selection, one.problems, of_file)
+        if not one.found.only or not found:
+            yield from found
+            return
+        from .involved import concerning
+
+        yield from filter(concerning(one.project, one.found.only), found)
+
+    def _selection_of(self, path: str) -> Selection:
+        return self.settings_of(path).selection
+
+    def _suppress(self, checked: list[Checked], of_each: list[list[Finding]]) -> list[Suppressed]:
+        """Take away the findings that the files ask to be left out, and add what is to be said
+        of the asking itself, each to the first project that reads the file."""
+        if not any(one.project.mentions(_ASKING) for one in checked):
+            return []
+        from .suppression import suppress
+
+        projects = [one.project for one in checked]
+        outcome = suppress(
+            projects, [f for mine in of_each for f in mine], self._selection_of, self.today
+        )
+        left_out = {id(each.finding) for each in outcome.suppressed}
+        raised: dict[str, list[Problem]] = {}
+        for problem in outcome.problems:
+            raised.setdefault(problem.span.source.path, []).append(problem)
+        for project, mine in zip(projects, of_each, strict=True):
+            mine[:] = [finding for finding in mine if id(finding) not in left_out]
+            for path in raised.keys() & project.sources.keys():
+                selection = self._selection_of(path)
+                mine += findings(project, selection, raised.pop(path))
+            mine.sort(key=in_order)
+        return outcome.suppressed
+
+
+#: Without this word, no file asks for anything to be left out.
+_ASKING = ("composelint",)
+
+
+def _standing_alone(checked: list[Checked]) -> list[Checked]:
+    """Without the projects met in folders that are only parts of others in the same run."""
+    includers: dict[str, list[Checked]] = {}
+    for one in checked:
+        for path in one.project.sources:
+            includers.setdefault(path, []).append(one)
+
+    def is_part(one: Checked) -> bool:
+        own = one.found.files[-1 if one.found.only else 0]
+        return any(
+            own not in other.found.files and other.found.files[0] not in one.project.sources
+            for other in includers.get(own, ())
+        )
+
+    return [one for one in checked if one.found.asked or not is_part(one)]

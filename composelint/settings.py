@@ -1,0 +1,17 @@
+"""What the user wants of a file: the rules that speak, and what it is for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .selection import Selection
+from .target import Target
+
+
+class Settings(NamedTuple):
+    """`target` is None where nothing says what the project is for; `by_file` tells that other
+    files of the project may have settings of their own."""
+
+    selection: Selection
+    target: Target | None = None
+    by_file: bool = False
