@@ -101,12 +101,14 @@ class Sequence(Node):
     """A list: `items` are its nodes in order.
 
     `written` holds them as they stand in the file where Docker Compose drops some because a later
-    one replaces them (loading.unique), else None.
+    one replaces them (loading.unique), else None. `replaced` has each item that was dropped with
+    the one that stands in its place, the oldest first, in this list and those it was merged of.
     """
 
-    __slots__ = ("items", "written")
+    __slots__ = ("items", "replaced", "written")
 
     items: list[Node]
+    replaced: list[tuple[Node, Node]] | None
     written: list[Node] | None
 
     def __init__(self, source: Source, start: int, end: int, tag: str, items: list[Node]) -> None:
@@ -116,6 +118,7 @@ class Sequence(Node):
         self.tag = tag
         self.origin = None
         self.items = items
+        self.replaced = None
         self.written = None
 
     def __iter__(self) -> Iterator[Node]:

@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from .finding import Problem
 from .node import Mapping, Node, Path, Scalar
 from .releases import LEAVES_OFF_SERVICES
-from .source import Source
+from .source import Source, Span
 from .target import COMPOSE, Target
 
 Read = Callable[[str], bytes]
 """Reads a file; raises OSError as open() does."""
+
+
+class Layer(NamedTuple):
+    """How one set of variables came about: those of `outer` over those of env files, of which a
+    later one wins over an earlier one. `environment` is the result."""
+
+    environment: dict[str, str]
+    outer: dict[str, str]
+    paths: tuple[str, ...]
+
+
+class Bridge(NamedTuple):
+    """An `extends` or `include` that was carried out.
+
+    What stands under `into` in the file `into_file` took over what stands under `source` in
+    `files`; `span` is where that is written.
+    """
+
+    kind: str
+    span: Span
+    into: Path
+    into_file: str
+    source: Path
+    files: tuple[str, ...]
 
 
 class Project:
@@ -25,6 +49,7 @@ class Project:
     """
 
     __slots__ = (
+        "bridges",
         "directory",
         "documents",
         "environment",
@@ -32,6 +57,7 @@ class Project:
         "files",
         "format",
         "fragment",
+        "layers",
         "images",
         "name",
         "options",
@@ -75,6 +101,10 @@ class Project:
         self.problems: list[Problem] = []
         #: (scalar as written, variable, path of the scalar in its file) for every use.
         self.variables: list[tuple[Scalar, Any, Path]] = []
+        #: Every extends and include that was carried out, and every set of variables that a file
+        #: was read with: what `composelint explain` follows back (see provenance).
+        self.bridges: list[Bridge] = []
+        self.layers: list[Layer] = []
         #: The base of these files is not here: they are judged for themselves only.
         self.fragment = False
         #: The images that services build, by service, once they were asked for (dockerfile.image).

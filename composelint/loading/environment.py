@@ -33,21 +33,40 @@ def read_environment(
         environment.setdefault("PWD", options.directory)
     if not dialect.reads_env:
         return environment
-    named = list(options.env_files)
-    if not named and shell.get("COMPOSE_ENV_FILES"):
-        named = shell["COMPOSE_ENV_FILES"].split(",")
-    if named:
-        paths = [resolve(options.directory, path) for path in named]
+    paths = env_file_paths(options, project_directory)
+    if _named(options, shell):
         exact = options.exact
         _fill(environment, env_file_values(paths, environment, read, report, exact, dialect))
-    elif not _disabled(shell.get("COMPOSE_DISABLE_ENV_FILE")):
-        path = clean(f"{project_directory}/.env")
+        return environment
+    for path in paths:
         try:
             data = read(path)
         except OSError:
-            return environment
+            continue
         _fill(environment, _parse(path, data, environment, {}, report, not options.exact, dialect))
     return environment
+
+
+def env_file_paths(options: LoadOptions, project_directory: str) -> list[str]:
+    """The files that `read_environment` takes variables from, whether they are there or not;
+    raises CannotLoad."""
+    shell = options.environment if options.exact else {}
+    if not dialect_of(options.target).reads_env:
+        return []
+    named = _named(options, shell)
+    if named:
+        return [resolve(options.directory, path) for path in named]
+    if _disabled(shell.get("COMPOSE_DISABLE_ENV_FILE")):
+        return []
+    return [clean(f"{project_directory}/.env")]
+
+
+def _named(options: LoadOptions, shell: dict[str, str]) -> list[str]:
+    """The env files that are asked for."""
+    named = list(options.env_files)
+    if not named and shell.get("COMPOSE_ENV_FILES"):
+        named = shell["COMPOSE_ENV_FILES"].split(",")
+    return named
 
 
 def _disabled(value: str | None) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..finding import Problem, Related
 from ..node import UNKNOWN, Mapping, Node, Scalar
+from ..project import Bridge
 from ..source import Span
 from .forms import settled
 from .merge import EXTENDS, OVERRIDE, merge, merge_files, without_resets
@@ -121,6 +122,12 @@ class _Resolver:
         merged = merge(base, plain, way, (self.section, name))
         merged.start, merged.end, merged.source = plain.start, plain.end, plain.source
         base_file = base.source.path
+        here = (self.section, name)
+        there = (self.section, reference.service)
+        files = (resolver.services.source.path,)
+        self.loader.project.bridges.append(
+            Bridge(EXTENDS, reference.node.span, here, source.path, there, files)
+        )
         merged.origin = Extended(reference.node.span, reference.service, base_file)
         return merged
 

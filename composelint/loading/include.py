@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..finding import Problem, Related
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
+from ..project import Bridge, Layer
 from ..releases import INCLUDES_ALIKE, INCLUDES_ALIKE_SERVICES, Release
 from ..source import Span
 from .environment import env_file_values
@@ -123,6 +124,11 @@ def _load(
     environment = _environment(loader, parent.directory, directory, parent.environment, entry)
     if environment is None:
         return None
+    env_files = tuple(_env_paths(parent.directory, directory, entry))
+    loader.project.layers.append(Layer(environment, parent.environment, env_files))
+    loader.project.bridges.append(
+        Bridge(INCLUDE, entry.node.span, (), parent.path, (), tuple(paths))
+    )
     merged: Mapping | None = None
     for scalar, path in zip(entry.paths, paths, strict=True):
         try:
@@ -143,19 +149,12 @@ def _environment(
     loader: Loader, parent_directory: str, directory: str, outer: dict[str, str], entry: _Entry
 ) -> dict[str, str] | None:
     """The including project's variables over those of the entry's env files, or its own .env."""
+    paths = _env_paths(parent_directory, directory, entry)
     if entry.env_files is None:
-        path = clean(f"{directory}/.env")
         try:
-            loader.read(path)
+            loader.read(paths[0])
         except OSError:
             return dict(outer)
-        paths = [path]
-    else:
-        paths = [
-            clean(resolve(parent_directory, scalar.text))
-            for scalar in entry.env_files
-            if scalar.text != "/dev/null"
-        ]
     try:
         values = env_file_values(paths, outer, loader.read, loader.report, loader.project.exact)
     except CannotLoad:
@@ -167,6 +166,16 @@ def _environment(
             return None
         return dict(outer)
     return {**values, **outer}
+
+
+def _env_paths(parent_directory: str, directory: str, entry: _Entry) -> list[str]:
+    if entry.env_files is None:
+        return [clean(f"{directory}/.env")]
+    return [
+        clean(resolve(parent_directory, scalar.text))
+        for scalar in entry.env_files
+        if scalar.text != "/dev/null"
+    ]
 
 
 def _circle(loader: Loader, steps: tuple[str, ...], entry: _Entry) -> None:

@@ -10,11 +10,11 @@ import posixpath
 
 from ..finding import Problem, Report
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar
-from ..project import Project, Read
+from ..project import Layer, Project, Read
 from ..source import Source, Span, UnreadableText, decode
 from ..syntax import compose
 from .dialect import ALL, ONE, dialect_of
-from .environment import read_environment
+from .environment import env_file_paths, read_environment
 from .extends import apply_extends
 from .include import MERGES_SINCE, apply_include
 from .interpolate import Fill, Variable, interpolate, substitute
@@ -61,6 +61,9 @@ class Loader:
         project, options = self.project, self.options
         environment = read_environment(options, project.directory, self.read, self.report)
         project.environment = environment
+        shell = options.environment if options.exact else {}
+        env_files = tuple(env_file_paths(options, project.directory))
+        project.layers.append(Layer(environment, shell, env_files))
         project.profiles = self._profiles(environment)
         documents: list[list[Node]] = [self._open(path) for path in options.files]
         self._name(documents, environment)

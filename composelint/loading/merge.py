@@ -29,8 +29,9 @@ from .forms import (
 class Step(NamedTuple):
     """What an entry was before something was laid over it (see Mapping.history).
 
-    `kind` is what did so: "override", "extends" or "include"; `node` the value that lost and
-    `key` its key; `span` where the extends or include is written, None for an override file.
+    `kind` is what did so: "override", "extends", "include" or "reset"; `node` the value that lost
+    and `key` its key; `span` where the extends, include or `!reset` is written, None for an
+    override file.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Way(NamedTuple):
 OVERRIDE = "override"
 EXTENDS = "extends"
 INCLUDE = "include"
+RESET = "reset"
 
 Rule = Callable[["Node", "Node", "Way", "Path", dict[str, Any]], Node]
 
@@ -85,8 +87,9 @@ def _mappings(
             if way.kind == EXTENDS:
                 # It still has to take away what the files before it say.
                 entries[name] = (key, value)
-            else:
-                entries.pop(name, None)
+            elif name in entries:
+                lost = entries.pop(name)
+                history[name] = (*history.get(name, ()), Step(RESET, *lost, value.span))
             continue
         below = entries.get(name)
         if below is None or value.tag == "!override":
@@ -154,6 +157,8 @@ def _appended(lower: Sequence, upper: Sequence, way: Way, paths: bool = False) -
         items += upper.items
     result = Sequence(lower.source, lower.start, lower.end, lower.tag, items)
     result.origin = lower.origin
+    if lower.replaced or upper.replaced:
+        result.replaced = [*(lower.replaced or ()), *(upper.replaced or ())]
     return result
 
 
@@ -365,7 +370,9 @@ def without_resets(node: Node) -> Node:
         return result
     if type(node) is Sequence:
         items = [without_resets(item) for item in node.items if item.tag != "!reset"]
-        return Sequence(node.source, node.start, node.end, node.tag, items)
+        cleaned = Sequence(node.source, node.start, node.end, node.tag, items)
+        cleaned.replaced, cleaned.written = node.replaced, node.written
+        return cleaned
     return node
 
 

@@ -65,6 +65,9 @@ def _unique(sequence: Sequence, key_of: Key) -> None:
         if key is not None and UNKNOWN in key:
             key = None
         if key is not None and key in places:
+            if sequence.replaced is None:
+                sequence.replaced = []
+            sequence.replaced.append((kept[places[key]], item))
             kept[places[key]] = item
         else:
             if key is not None:
