@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from support import shared
 
+import composelint
 from composelint import engine
 from composelint.finding import Finding
 from composelint.loading.load import LoadOptions, load_project
@@ -79,6 +80,24 @@ def load(row: Row, *, exact: bool = True, target: str = "compose") -> Project:
 
 def findings(row: Row, *, exact: bool = True, target: str = "compose") -> list[Finding]:
     return engine.check(load(row, exact=exact, target=target), select())
+
+
+def accepted_real() -> list[Row]:
+    """The files that Docker Compose 5.6.1 takes, literals cut out of tests aside."""
+    return [row for row in rows() if row["oracle_exit"] == 0 and row["source_class"] in REAL]
+
+
+def checked(row: Row, **options: Any) -> composelint.Run:
+    """A file of the corpus as `composelint check ENTRY` sees it: in the assuming reading."""
+    directory = folder() / row["id"]
+    return composelint.check(
+        files=[row["entry"]],
+        here=directory,
+        environment=ENVIRONMENT,
+        config=False,
+        today="2026-11-22",
+        **options,
+    )
 
 
 class Verdict(NamedTuple):

@@ -50,10 +50,17 @@ def examples(text: str) -> list[Example]:
     return found
 
 
+def marks_in(name: str, content: str) -> list[Mark]:
+    """The marks in a file."""
+    return [
+        (name, number, rule)
+        for number, line in enumerate(content.splitlines(), 1)
+        for mark in _MARK.finditer(line)
+        for rule in mark[1].split()
+    ]
+
+
 def _add(example: Example, name: str, content: str, options: dict[str, str]) -> None:
-    for number, line in enumerate(content.splitlines(), 1):
-        mark = _MARK.search(line)
-        if mark:
-            example.marks.extend((name, number, rule) for rule in mark[1].split())
+    example.marks.extend(marks_in(name, content))
     example.files[name] = _MARK.sub("", content)
     example.options.update(options)
