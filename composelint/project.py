@@ -107,8 +107,8 @@ class Project:
         self.layers: list[Layer] = []
         #: The base of these files is not here: they are judged for themselves only.
         self.fragment = False
-        #: The images that services build, by service, once they were asked for (dockerfile.image).
-        self.images: dict[str, Any] = {}
+        #: The images that services build, once they were asked for (dockerfile.files).
+        self.images: dict[object, Any] = {}
         #: What the user set for rules that have options, by the rule's name (see `option`).
         self.options: dict[str, dict[str, Any]] = {}
         #: What a saved state of an engine says (state.State); None where none was given.
