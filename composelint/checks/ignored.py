@@ -62,7 +62,18 @@ class Sign(NamedTuple):
 
 def stack_signs(project: Project) -> Iterator[Sign]:
     """External secrets and configs, and what tells a scheduler where containers go and how they
-    are replaced: a single machine's Docker Compose has no use for them."""
+    are replaced: a single machine's Docker Compose has no use for them.
+
+    External secrets are no sign in a file that asks for what no stack has: there they are a
+    mistake (CL213).
+    """
+    placed = list(_of_scheduler(project))
+    if placed or not _for_one_machine(project):
+        yield from _external(project)
+    yield from placed
+
+
+def _external(project: Project) -> Iterator[Sign]:
     for section in ("secrets", "configs"):
         for name, (key, node) in project.section(section).items():
             external = node.get("external") if type(node) is Mapping else None
@@ -70,6 +81,17 @@ def stack_signs(project: Project) -> Iterator[Sign]:
                 type(external) is Mapping or getattr(external, "value", False) is True
             ):
                 yield Sign(f"external {section}", key, (section, name))
+
+
+def _for_one_machine(project: Project) -> bool:
+    """Whether a service has what `docker stack deploy` passes over, and its author would miss."""
+    return any(name in service for _, _, service in project.services() for name in _OF_ONE_MACHINE)
+
+
+_OF_ONE_MACHINE = ("container_name", "network_mode", "privileged", "profiles")
+
+
+def _of_scheduler(project: Project) -> Iterator[Sign]:
     for name, _, service in project.services():
         deploy = service.get("deploy")
         for attribute in _OF_STACKS if type(deploy) is Mapping else ():
