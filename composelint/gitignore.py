@@ -70,7 +70,7 @@ def ignores_above(folder: str, read: Read) -> Ignores:
     folders: list[str] = []
     while True:
         folders.append(folder)
-        if _is_root(folder, read):
+        if is_root(folder, read):
             break
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -173,7 +173,7 @@ def _class(body: str, at: int) -> tuple[str | None, int]:
     return f"(?!/)[{negated}{content}]", at + found.end()
 
 
-def _is_root(folder: str, read: Read) -> bool:
+def is_root(folder: str, read: Read) -> bool:
     """Whether a repository begins here: `.git` is a folder, or a file that names one."""
     for name in (os.path.join(".git", "HEAD"), ".git"):
         try:

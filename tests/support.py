@@ -42,9 +42,15 @@ def project_of(
     entries = [name for name in ("compose.yaml", "compose.override.yaml") if name in files]
 
     def read(path: str) -> bytes:
-        if path not in stored:
-            raise FileNotFoundError(2, "No such file or directory", path)
-        return stored[path]
+        """As the disk has it: folders are told from nothing, and `file/.` is no path."""
+        above = path.removesuffix("/.")
+        if above in stored:
+            if above != path:
+                raise NotADirectoryError(20, "Not a directory", path)
+            return stored[path]
+        if any(name.startswith(above + "/") for name in stored):
+            raise IsADirectoryError(21, "Is a directory", path)
+        raise FileNotFoundError(2, "No such file or directory", path)
 
     options = LoadOptions(
         files=tuple(f"{FOLDER}/{name}" for name in entries),
