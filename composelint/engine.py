@@ -197,6 +197,8 @@ def _finding(
         profiles=problem.profiles,
         related=problem.related,
         fix=None,
+        variant=problem.variant,
+        fields=problem.fields,
     )
 
 

@@ -63,7 +63,11 @@ class Fix(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A problem as reported: with the words and the severity of its rule."""
+    """A problem as reported: with the words and the severity of its rule.
+
+    `variant` and `fields` are the problem's own: what the words were made of. They stay the same
+    where the words of a rule are bettered.
+    """
 
     id: str
     name: str
@@ -77,6 +81,11 @@ class Finding(NamedTuple):
     profiles: tuple[str, ...] | None
     related: tuple[Related, ...]
     fix: Fix | None
+    variant: str = ""
+    fields: dict[str, Any] = {}  # noqa: RUF012  (a NamedTuple's default; nobody writes to it)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.severity} {self.id} {self.message}"
 
     @property
     def file(self) -> str:

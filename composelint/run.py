@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .finding import ERROR, SEVERITIES, Finding
@@ -23,14 +23,22 @@ class Suppressed(NamedTuple):
     until: str
 
 
+class NotJudged(NamedTuple):
+    """A project or folder that could not be judged: its file, and why in words."""
+
+    file: str
+    reason: str
+
+
 class Run:
     """The result of a check; iterates over its findings.
 
     `findings` stand in the order in which they are shown: project by project, file, place.
-    Paths are shown relative to `here`.
+    `suppressed` were asked to be left out, `troubles` tell what could not be judged at all. Paths
+    are shown relative to `here`.
     """
 
-    __slots__ = ("findings", "here", "projects", "suppressed")
+    __slots__ = ("findings", "here", "projects", "suppressed", "troubles")
 
     def __init__(
         self,
@@ -38,11 +46,13 @@ class Run:
         findings: list[Finding],
         suppressed: list[Suppressed],
         here: str,
+        troubles: Sequence[NotJudged] = (),
     ) -> None:
         self.projects = projects
         self.findings = findings
         self.suppressed = suppressed
         self.here = here
+        self.troubles = troubles
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)

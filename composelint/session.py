@@ -14,7 +14,7 @@ from .loading.load import load_project
 from .loading.options import CannotLoad
 from .project import Project
 from .request import Request
-from .run import Run, Suppressed
+from .run import NotJudged, Run, Suppressed
 from .selection import Selection
 from .settings import Settings
 
@@ -47,11 +47,19 @@ class Session:
     ) -> None:
         self.request = request
         self.settings_of = settings_of
-        self.trouble = trouble
+        self.tell = trouble
+        self.troubles: list[NotJudged] = []
         self.validator = validator
         self.state = state
         self.today = today
         self.load = request.load_options()
+
+    def trouble(self, error: Exception, file: str) -> None:
+        """Something could not be judged: keep that with the run, and tell of it at once."""
+        own = isinstance(error, CannotLook)
+        reason = str(error) if own else f"internal error: {type(error).__name__}: {error}"
+        self.troubles.append(NotJudged(file, reason))
+        self.tell(error, file)
 
     def run(self, found: Iterable[Found], step: Callable[[], object]) -> Run:
         """Check the projects; `step` is called after each. One that another of them includes is
@@ -80,7 +88,8 @@ class Session:
             of_each.append(mine)
         suppressed = self._suppress(checked, of_each)
         projects = [one.project for one in checked]
-        return Run(projects, [f for mine in of_each for f in mine], suppressed, self.request.here)
+        shown = [finding for mine in of_each for finding in mine]
+        return Run(projects, shown, suppressed, self.request.here, self.troubles)
 
     def _one(self, found: Found) -> Checked | None:
         try:
