@@ -127,7 +127,7 @@ def findings(
     `of_file` gives the selection for a file where files differ in it.
     """
     by_name = selection.rules.by_name
-    incomplete = project.fragment or any(_leaves_out(problem) for problem in project.problems)
+    lacking = incomplete(project)
     broken = _broken_lines(project)
     found: dict[tuple[object, ...], Finding] = {}
     for problem in problems:
@@ -137,7 +137,7 @@ def findings(
         severity = selection.severity(rule, problem)
         if not selection.shows(rule, severity):
             continue
-        if incomplete and ("all" in rule.given or problem.variant in rule.given):
+        if lacking and ("all" in rule.given or problem.variant in rule.given):
             continue
         if broken and rule.group != "reading" and _follows(problem, broken):
             continue
@@ -147,6 +147,11 @@ def findings(
         if key not in found or (problem.refused and not found[key].refused):
             found[key] = _finding(project, rule, severity, message, problem)
     return sorted(found.values(), key=in_order)
+
+
+def incomplete(project: Project) -> bool:
+    """Whether there is more of a project than was read."""
+    return project.fragment or any(_leaves_out(problem) for problem in project.problems)
 
 
 def _leaves_out(problem: Problem) -> bool:

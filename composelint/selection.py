@@ -73,12 +73,12 @@ def select(
             if severity != ERROR or name not in least:
                 least[name] = severity
     for selector in selectors:
-        least.update(dict.fromkeys(_matching(selector, rules), INFO))
+        least.update(dict.fromkeys(matching(selector, rules), INFO))
     for selector in ignore:
-        matching = _matching(selector, rules)
-        if all(_always_on(rules.by_name[name]) for name in matching):
+        meant = matching(selector, rules)
+        if all(_always_on(rules.by_name[name]) for name in meant):
             raise UnknownSelector(f"{selector} cannot be switched off")
-        for name in matching:
+        for name in meant:
             least.pop(name, None)
     for rule in rules:
         if _always_on(rule):
@@ -102,7 +102,8 @@ def _preset(preset: str, rules: Catalogue) -> dict[str, str]:
     raise UnknownSelector(f"{preset!r} is no preset{_meant(preset, (*PRESETS, *GROUPS))}")
 
 
-def _matching(selector: str, rules: Catalogue) -> list[str]:
+def matching(selector: str, rules: Catalogue) -> list[str]:
+    """The names of the rules that a selector means (see `select`); raises UnknownSelector."""
     rule = rules.get(selector)
     if rule is not None:
         return [rule.name]
