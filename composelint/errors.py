@@ -9,5 +9,9 @@ from __future__ import annotations
 class CannotLook(Exception):
     """We could not do what was asked: a bad option, an unreadable path, no project.
 
-    The message is one line for people. The program ends with exit code 2.
+    The message is one line for people, or one for each thing that is wrong: its `args`. The
+    program ends with exit code 2.
     """
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from .finding import ERROR, SEVERITIES, Finding
@@ -35,10 +35,11 @@ class Run:
 
     `findings` stand in the order in which they are shown: project by project, file, place.
     `suppressed` were asked to be left out, `troubles` tell what could not be judged at all. Paths
-    are shown relative to `here`.
+    are shown relative to `here`. `fail_on` gives the severity from which on the findings in a file
+    make the run fail.
     """
 
-    __slots__ = ("findings", "here", "projects", "suppressed", "troubles")
+    __slots__ = ("fail_on", "findings", "here", "projects", "suppressed", "troubles")
 
     def __init__(
         self,
@@ -47,12 +48,14 @@ class Run:
         suppressed: list[Suppressed],
         here: str,
         troubles: Sequence[NotJudged] = (),
+        fail_on: Callable[[str], str] = lambda path: ERROR,
     ) -> None:
         self.projects = projects
         self.findings = findings
         self.suppressed = suppressed
         self.here = here
         self.troubles = troubles
+        self.fail_on = fail_on
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -70,10 +73,14 @@ class Run:
             counts[finding.severity] += 1
         return counts
 
-    def fails(self, least: str = ERROR) -> bool:
-        """Whether there is a finding of a severity, or of a graver one."""
-        from_least = SEVERITIES[SEVERITIES.index(least) :]
-        return any(finding.severity in from_least for finding in self.findings)
+    def fails(self, least: str = "") -> bool:
+        """Whether there is a finding of a severity, or of a graver one; without one, as the
+        configuration has it, which is an error by default."""
+        rank = SEVERITIES.index
+        return any(
+            rank(finding.severity) >= rank(least or self.fail_on(finding.file))
+            for finding in self.findings
+        )
 
     @property
     def refused(self) -> bool:

@@ -50,6 +50,22 @@ class Selection:
         return least is not None and SEVERITIES.index(severity) >= SEVERITIES.index(least)
 
 
+def joined(selection: Selection, others: Iterable[Selection]) -> Selection:
+    """A selection with the rules of others that are of the same catalogue: what has to be run."""
+    missing = dict.fromkeys(
+        name
+        for other in others
+        if other is not selection and other.rules is selection.rules
+        for name in other.least
+        if name not in selection.least
+    )
+    if not missing:
+        return selection
+    both = Selection(selection.rules, {**selection.least, **dict.fromkeys(missing, INFO)})
+    both.severities, both.options = selection.severities, selection.options
+    return both
+
+
 def select(
     presets: Iterable[str] = (),
     select: Iterable[str] = (),

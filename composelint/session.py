@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 from .discover import Found
 from .engine import across, findings, in_order, problems
 from .errors import CannotLook
-from .finding import Finding, Problem
+from .finding import ERROR, Finding, Problem
 from .loading.chosen import load_for
 from .loading.load import load_project
 from .loading.options import CannotLoad
 from .project import Project
 from .request import Request
 from .run import NotJudged, Run, Suppressed
-from .selection import Selection
+from .selection import Selection, joined, select
 from .settings import Settings
 
 Trouble = Callable[[Exception, str], object]
@@ -49,6 +49,7 @@ class Session:
         self.settings_of = settings_of
         self.tell = trouble
         self.troubles: list[NotJudged] = []
+        self.by_file: dict[str, Settings] = {}
         self.validator = validator
         self.state = state
         self.today = today
@@ -89,10 +90,13 @@ class Session:
         suppressed = self._suppress(checked, of_each)
         projects = [one.project for one in checked]
         shown = [finding for mine in of_each for finding in mine]
-        return Run(projects, shown, suppressed, self.request.here, self.troubles)
+        here = self.request.here
+        return Run(projects, shown, suppressed, here, self.troubles, self._fail_on)
 
     def _one(self, found: Found) -> Checked | None:
         try:
+            if not found.asked and self.settings_of(_own(found)).excluded:
+                return None
             settings = self.settings_of(found.files[0])
             return self.checked(found, self._load(found, settings), settings)
         except CannotLoad as error:
@@ -104,7 +108,10 @@ class Session:
     def checked(self, found: Found, project: Project, settings: Settings) -> Checked:
         """A project that is loaded, with what its own files bring up."""
         project.state = self.state
-        return Checked(found, project, settings, problems(project, settings.selection))
+        selection = settings.selection
+        if settings.by_file:
+            selection = joined(selection, map(self._selection_of, project.sources))
+        return Checked(found, project, settings, problems(project, selection))
 
     def _load(self, found: Found, settings: Settings) -> Project:
         load = self.load._replace(files=found.files, fragment=found.fragment)
@@ -113,7 +120,7 @@ class Session:
         read = self.request.disk.read
         project = load_project(load, read)
         if self.request.target is None:
-            project = load_for(project, load, read)
+            project = load_for(project, load, read, by_name=settings.target is None)
         project.validator = self.validator
         return project
 
@@ -146,7 +153,23 @@ class Session:
         yield from filter(concerning(one.project, one.found.only), found)
 
     def _selection_of(self, path: str) -> Selection:
-        return self.settings_of(path).selection
+        return self._settings_of(path).selection
+
+    def _fail_on(self, path: str) -> str:
+        return self._settings_of(path).fail_on or ERROR
+
+    def _settings_of(self, path: str) -> Settings:
+        """The settings of any file: another folder that a project reads from may have a
+        configuration of its own, with mistakes of its own."""
+        known = self.by_file.get(path)
+        if known is None:
+            try:
+                known = self.settings_of(path)
+            except CannotLook as error:
+                self.trouble(error, path)
+                known = Settings(select())
+            self.by_file[path] = known
+        return known
 
     def _suppress(self, checked: list[Checked], of_each: list[list[Finding]]) -> list[Suppressed]:
         """Take away the findings that the files ask to be left out, and add what is to be said
@@ -184,10 +207,15 @@ def _standing_alone(checked: list[Checked]) -> list[Checked]:
             includers.setdefault(path, []).append(one)
 
     def is_part(one: Checked) -> bool:
-        own = one.found.files[-1 if one.found.only else 0]
+        own = _own(one.found)
         return any(
             own not in other.found.files and other.found.files[0] not in one.project.sources
             for other in includers.get(own, ())
         )
 
     return [one for one in checked if one.found.asked or not is_part(one)]
+
+
+def _own(found: Found) -> str:
+    """The file that a project is found by: its first, or the one laid over a base."""
+    return found.files[-1 if found.only else 0]

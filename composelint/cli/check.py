@@ -9,7 +9,7 @@ import time
 from typing import Any
 
 from ..api import check
-from ..finding import ERROR, SEVERITIES
+from ..finding import SEVERITIES
 from ..report.progress import Progress
 from ..report.run import show_file
 from ..run import Run
@@ -57,27 +57,31 @@ def run(arguments: list[str]) -> int:
         step=troubles.step,
     )
     troubles.progress.clear()
-    if shown.projects or options.format != "text":
+    if shown.projects or not troubles.said or options.format != "text":
         write(_render(options, shown))
-    if troubles.met:
+    if troubles.said:
         return CANNOT_LOOK
-    return FINDINGS if shown.fails(options.fail_on) else OK
+    return FINDINGS if shown.fails(options.fail_on or "") else OK
 
 
 class _Troubles:
-    """Says at once what could not be judged; the run goes on. `met`: there was something."""
+    """Says at once what could not be judged, each thing once; the run goes on."""
 
     def __init__(self, here: str) -> None:
         self.here = here
-        self.met = False
+        self.said: set[str] = set()
         self.progress = Progress(None, 0, time.monotonic)
 
     def __call__(self, error: Exception, file: str) -> None:
-        self.met = True
         self.progress.clear()
         if isinstance(error, CannotLook):
-            complain(str(error))
+            # A mistake in the configuration keeps many projects from being judged.
+            for line in error.args:
+                if line not in self.said:
+                    complain(line)
+            self.said.update(error.args)
         else:
+            self.said.add(file)
             complain_of_bug(error, show_file(file, self.here))
 
     def step(self, projects: int) -> None:
@@ -146,9 +150,9 @@ def _add_rule_options(parser: Parser) -> None:
     parser.option(
         "--fail-on",
         metavar="SEVERITY",
-        default=ERROR,
         type=one_of("severity", *reversed(SEVERITIES)),
-        help="Exit with 1 from this severity on: error, warning or info [default: error]",
+        help="Exit with 1 from this severity on: error, warning or info [default: error, or what "
+        "the configuration says]",
     )
 
 

@@ -45,7 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     except HelpAsked:
         code = OK
     except CannotLook as error:
-        code = complain(str(error))
+        for line in error.args:
+            code = complain(line)
     except BrokenPipeError:
         _drop_output()
         code = READER_GONE

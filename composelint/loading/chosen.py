@@ -18,18 +18,20 @@ OWN = "x-composelint"
 _STACK_NAME = r"(?:.*[^a-z])?(?:stack|swarm)(?:[^a-z].*)?"
 
 
-def load_for(project: Project, options: LoadOptions, read: Read) -> Project:
+def load_for(
+    project: Project, options: LoadOptions, read: Read, *, by_name: bool = True
+) -> Project:
     """The project, loaded again where it is made for another target than `options` has.
 
-    Raises CannotLoad, as loading does, and for a target that is none.
+    `by_name`: the names of its files count, for nobody has said what it is for. Raises CannotLoad, as loading does, and for a target that is none.
     """
-    target = asked_for(project)
+    target = asked_for(project, by_name=by_name)
     if target is None or target == options.target:
         return project
     return load_project(options._replace(target=target), read)
 
 
-def asked_for(project: Project) -> Target | None:
+def asked_for(project: Project, *, by_name: bool = True) -> Target | None:
     """The target in `x-composelint`, or else Swarm where a file's name has `stack` or `swarm` in
     it as a word; None for neither. Raises CannotLoad."""
     own = project.root.get(OWN)
@@ -39,6 +41,8 @@ def asked_for(project: Project) -> Target | None:
             return parse_target(named.text)
         except UnknownTarget as error:
             raise CannotLoad(f"{named.source.path}: {OWN}: {error}") from None
+    if not by_name:
+        return None
     names = [posixpath.basename(path).lower() for path in project.files]
     if any(re.fullmatch(_STACK_NAME, name) for name in names):
         return parse_target(SWARM)
