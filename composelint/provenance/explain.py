@@ -1,0 +1,377 @@
+"""Where a value of the merged project comes from, by way of all that files do to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..loading.merge import OVERRIDE as OVER
+from ..loading.merge import RESET as TAKEN
+from ..loading.name import folder_name
+from ..node import Mapping, Node, Path, Scalar, Sequence
+from ..project import Project
+from ..resolved.values import plain
+from ..source import Span
+from .envfiles import Brought, labels_of, variables_of
+from .implied import Elsewhere, default, elsewhere
+from .paths import PathError, choose, show, tokens
+from .record import (
+    APPENDED,
+    DEFAULT,
+    ENV_FILE,
+    OVERRIDE,
+    REPLACED,
+    RESET,
+    VARIABLE,
+    WRITTEN,
+    Part,
+    Provenance,
+    Step,
+    Use,
+)
+from .trail import Trails
+from .tree import below, printed_items, spot_of
+from .variables import Variables
+from .versions import History, Version, history
+from .written import Way
+
+_NOTHING: Any = object()
+
+
+class Explainer:
+    """Explains the values of one project.
+
+    `model` is what `config` prints of it (resolved.resolved), None for a project that Docker
+    Compose refuses or that another program reads: then the merged tree has the say.
+    """
+
+    def __init__(self, project: Project, model: dict[str, Any] | None) -> None:
+        self.project = project
+        self.model = model
+        self.trails = Trails(project)
+        self.variables = Variables(project)
+        self._brought: dict[tuple[str, str], dict[str, list[Brought]]] = {}
+
+    def path(self, text: str) -> Path:
+        """The path that a text names; raises PathError."""
+        written = tokens(text)
+        try:
+            return choose(written, self.children)
+        except PathError as error:
+            try:
+                return choose(written, self._written_children)
+            except PathError:
+                raise error from None
+
+    def children(self, path: Path) -> list[str] | int:
+        """What stands below a path, as `config` prints it, and then what it does not print."""
+        value = _in_model(self.model, path)
+        if isinstance(value, list):
+            return len(value)
+        written = self._written_children(path)
+        if isinstance(value, dict):
+            more = [name for name in written if name not in value] if _names(written) else []
+            return [*value, *more]
+        return written
+
+    def _written_children(self, path: Path) -> list[str] | int:
+        node = self._node(path)
+        if type(node) is Mapping:
+            return list(dict.fromkeys((*node.entries, *(node.history or ()))))
+        if type(node) is Sequence:
+            return len(printed_items(node, path))
+        return []
+
+    def _node(self, path: Path) -> Node | None:
+        spot = spot_of("", self.project.root)
+        for depth, step in enumerate(path):
+            found = below(spot, path[:depth], step)
+            if found is None:
+                return None
+            spot = found
+        return spot.node
+
+    def explain(self, path: Path) -> Provenance:
+        """Where the value at a path comes from, with the places of its parts."""
+        found = self.of(path)
+        known = self.children(path)
+        steps: list[str | int] = list(known) if isinstance(known, list) else list(range(known))
+        parts = []
+        for step in steps:
+            at = (*path, step)
+            part = self.of(at)
+            parts.append(Part(at, part.value, part.span))
+        return found._replace(parts=tuple(parts))
+
+    def of(self, path: Path) -> Provenance:
+        """The same without the parts."""
+        if path == ("name",):
+            return self._project_name()
+        brought = self._env_file_entries(path)
+        found = history(self.project.root, path)
+        last = found.versions[-1] if found.versions else None
+        if last is None or last.then == TAKEN:
+            return self._taken(path, found)
+        if last.rest and not brought:
+            other = elsewhere(self.project, path)
+            if other is not None:
+                return self._elsewhere(path, other)
+            return self._default(path, last)
+        if not brought and type(last.spot.node) is not Scalar:
+            return self._of_parts(path, found)
+        return self._of_versions(path, found, brought)
+
+    def _of_parts(self, path: Path, found: History) -> Provenance:
+        """A mapping or list: everywhere that something of it is written."""
+        node = found.versions[-1].spot.node
+        places = [(version.spot.node.source.path, version.spot.span) for version in found.versions]
+        places += [(place.source.path, place.span) for place in leaves(node)]
+        values = [
+            each
+            for each in self.trails.all(path)
+            if any(file == each.node.source.path and within(at, each.node) for file, at in places)
+        ]
+        if len(values) < 2:
+            return self._of_versions(path, found, [])
+        steps: list[Step] = []
+        for count, each in enumerate(values, 1):
+            value = shown(each.node)
+            kind = WRITTEN
+            if count > 1:
+                kind = APPENDED if type(each.node) is Sequence else OVERRIDE
+            steps.append(Step(kind, count, each.node.span, value))
+            steps += _ways(each.ways, count, value)
+        span = values[-1].node.span
+        return Provenance(path, self._value(path, node), span, tuple(steps), note=self._note(path))
+
+    def _value(self, path: Path, last: Node | None) -> Any:
+        value = _in_model(self.model, path)
+        if value is _NOTHING:
+            return None if last is None else plain(last)
+        return value
+
+    def _note(self, path: Path) -> str:
+        """Why `config` does not print a value."""
+        if self.model is None or _in_model(self.model, path) is not _NOTHING:
+            return ""
+        service = self._node(path[:2])
+        if path[0] == "services" and type(service) is Mapping:
+            if not self.project.enabled(service):
+                named = ", ".join(self.project.profiles_of(service))
+                return f"config leaves {path[1]} out: it is of the profile {named}"
+        return "config prints nothing for it"
+
+    def _of_versions(self, path: Path, found: History, brought: list[Brought]) -> Provenance:
+        versions = found.versions
+        steps: list[Step] = []
+        count = 0
+        for each in brought:
+            count += 1
+            steps += self._brought_steps(each, count)
+        last = versions[-1]
+        if last.rest:  # only the env files say something
+            span: Span | None = brought[-1].found.span
+            uses = self._uses_of_entry(brought[-1])
+            return Provenance(path, self._value(path, None), span, tuple(steps), tuple(uses))
+        before: Version | None = None
+        for version in versions:
+            steps_of, count = self._version_steps(path, version, before, count)
+            steps += steps_of
+            before = version
+        if found.appended and len(versions) == 1:
+            at = next(i for i, step in enumerate(steps) if step.version == count)
+            steps[at] = steps[at]._replace(kind=APPENDED)
+        node = last.spot.node
+        uses = self._uses(path, node, last.spot.span)
+        if uses and _bare(node, path[-1]):
+            steps.append(Step(VARIABLE, count, uses[0].span, uses[0].value, uses[0].name))
+        return Provenance(
+            path,
+            self._value(path, node),
+            last.spot.span,
+            tuple(steps),
+            tuple(uses),
+            note=self._note(path),
+        )
+
+    def _version_steps(
+        self, path: Path, version: Version, before: Version | None, count: int
+    ) -> tuple[list[Step], int]:
+        """The steps of one version: what lost to it in its own file, its place, its ways."""
+        node, span = version.spot
+        steps: list[Step] = []
+        trail = self.trails.find(path, node)
+        over = OVERRIDE if before is not None and before.then == OVER else REPLACED
+        for written in trail.values[:-1] if trail else ():
+            count += 1
+            kind = WRITTEN if count == 1 else REPLACED if steps else over
+            steps.append(Step(kind, count, written.node.span, shown(written.node)))
+            steps += _ways(written.ways, count, shown(written.node))
+        if steps:
+            over = REPLACED
+        count += 1
+        kind = WRITTEN if count == 1 else over
+        value = shown(node) if span == node.span else span.text
+        note = "!override" if node.tag == "!override" else ""
+        if trail and trail.path[: len(path)] != path:
+            note = show(trail.path)
+        steps.append(Step(kind, count, span, value, note))
+        if trail:
+            steps += _ways((*trail.values[-1].ways, *trail.ways), count, value)
+        return steps, count
+
+    def _uses(self, path: Path, node: Node, span: Span) -> list[Use]:
+        if type(node) is not Scalar:
+            return []
+        uses = self.variables.uses(node, span)
+        if not uses and _bare(node, path[-1]) and path[-2:-1] in (("environment",), ("args",)):
+            name = str(path[-1])
+            environment = node.source.environment
+            if name not in environment:
+                environment = self.project.environment
+            if name in environment:
+                return self.variables.origin(name, environment, 0)
+        return uses
+
+    def _env_file_entries(self, path: Path) -> list[Brought]:
+        """What env files or label files say of a variable or label of a service."""
+        if len(path) != 4 or path[2] not in ("environment", "labels") or path[0] != "services":
+            return []
+        service = self._node(path[:2])
+        if type(service) is not Mapping:
+            return []
+        key = (str(path[1]), str(path[2]))
+        if key not in self._brought:
+            self._brought[key] = (
+                variables_of(self.project, self.variables, key[0], service)
+                if path[2] == "environment"
+                else labels_of(self.variables, service)
+            )
+        return self._brought[key].get(str(path[3]), [])
+
+    def _brought_steps(self, brought: Brought, count: int) -> list[Step]:
+        found = brought.found
+        kind = WRITTEN if count == 1 else REPLACED
+        return [
+            Step(kind, count, found.span, found.entry.value),
+            Step(ENV_FILE, count, brought.node.span, shown(brought.node)),
+        ]
+
+    def _uses_of_entry(self, brought: Brought) -> list[Use]:
+        from .variables import names_in
+
+        uses: list[Use] = []
+        for name in names_in(brought.found):
+            if name in self.project.environment:
+                uses += self.variables.origin(name, self.project.environment, 0)
+        return uses
+
+    def _elsewhere(self, path: Path, other: Elsewhere) -> Provenance:
+        found = self.of(other.path)
+        steps = list(found.steps)
+        steps.append(Step(DEFAULT, steps[-1].version if steps else 1, None, None, other.note))
+        return found._replace(path=path, value=self._value(path, None), steps=tuple(steps))
+
+    def _default(self, path: Path, last: Version) -> Provenance:
+        """What Docker Compose itself brings, with the nearest place that has to do with it."""
+        why = default(path)
+        value = self._value(path, None)
+        depth = len(path) - len(last.rest)
+        near = self._key_span(path[:depth]) or last.spot.span
+        if depth == 0 or type(last.spot.node) is Mapping and not self._key_span(path[:depth]):
+            return Provenance(path, value, None, (Step(DEFAULT, 1, None, value, why.note),))
+        uses: tuple[Use, ...] = ()
+        if why.named:
+            origin, span = self.variables.name_origin()
+            uses = (Use("COMPOSE_PROJECT_NAME", self.project.name, origin, span),)
+        return Provenance(path, value, None, (Step(DEFAULT, 1, near, value, why.note),), uses)
+
+    def _key_span(self, path: Path) -> Span | None:
+        """Where the key of an entry stands, or the item of a list."""
+        if not path:
+            return None
+        parent = self._node(path[:-1])
+        if type(parent) is Mapping:
+            key = parent.key(str(path[-1]))
+            return None if key is None else key.span
+        node = self._node(path)
+        return None if node is None else node.span
+
+    def _taken(self, path: Path, found: History) -> Provenance:
+        """What a `!reset` took away."""
+        steps: list[Step] = []
+        count = 0
+        before: Version | None = None
+        for version in found.versions:
+            steps_of, count = self._version_steps(path, version, before, count)
+            steps += steps_of
+            before = version
+        span = before.span if before is not None else None
+        steps.append(Step(RESET, count + 1, span, None))
+        return Provenance(path, None, span, tuple(steps), note="taken away by !reset")
+
+    def _project_name(self) -> Provenance:
+        name = self.project.name
+        origin, span = self.variables.name_origin()
+        found = history(self.project.root, ("name",))
+        if span is not None and origin == "project":
+            return self._of_versions(("name",), found, [])._replace(value=name)
+        use = Use("COMPOSE_PROJECT_NAME", name, origin, span)
+        if origin == "project":
+            folder = folder_name(self.project.directory) == name
+            note = "the name of the project's folder" if folder else "the name that was given"
+            return Provenance(("name",), name, None, (Step(DEFAULT, 1, None, name, note),))
+        steps = (Step(VARIABLE, 1, span, name, "COMPOSE_PROJECT_NAME"),)
+        return Provenance(("name",), name, span, steps, (use,))
+
+
+def shown(node: Node) -> Any:
+    """A node's value as it is written: variables not filled in."""
+    if type(node) is Scalar:
+        if node.raw is not None:
+            return node.raw
+        return node.text if isinstance(node.value, str) else plain(node)
+    if type(node) is Mapping:
+        return {name: shown(value) for name, value in node.items()}
+    if type(node) is Sequence:
+        return [shown(item) for item in node.items]
+    return None
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    """The scalars of a tree."""
+    if type(node) is Scalar:
+        yield node
+    children = [v for _, v in node.items()] if type(node) is Mapping else []
+    for child in node.items if type(node) is Sequence else children:
+        yield from leaves(child)
+
+
+def within(span: Span, node: Node) -> bool:
+    return node.start <= span.start and span.end <= node.end
+
+
+def _ways(ways: tuple[Way, ...], count: int, value: Any) -> list[Step]:
+    return [Step(way.kind, count, way.span, value, way.note) for way in ways]
+
+
+def _bare(node: Node, name: str | int) -> bool:
+    """A variable without a value: `KEY` in a list, `KEY:` in a mapping."""
+    return type(node) is Scalar and (node.value is None or (node.raw is None and node.text == name))
+
+
+def _names(known: list[str] | int) -> bool:
+    return isinstance(known, list)
+
+
+def _in_model(model: Any, path: Path) -> Any:
+    """The value at a path of the model, or _NOTHING."""
+    value = _NOTHING if model is None else model
+    for step in path:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return _NOTHING
+    return value

@@ -1,0 +1,182 @@
+"""Going down the merged tree by a path as `config` prints it.
+
+What is written short there is written out in the path: an entry `KEY=value` of a list is found
+under its key, the published port of `8080:80` under `published`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ..loading.forms import split_key_value
+from ..loading.paths import resolve
+from ..model.bad import BadValue
+from ..model.casts import string, text_list
+from ..model.hosts import canonical_hosts, unbracket
+from ..model.mounts import canonical_mount
+from ..model.ports import read_port
+from ..node import Mapping, Node, Path, Scalar, Sequence
+from ..source import Span
+from .parts import part_of
+from .spans import part_span, value_span
+
+
+class Spot(NamedTuple):
+    """Where a path leads: the node, and the characters of it that are meant."""
+
+    node: Node
+    span: Span
+
+
+Items = list[list[Node]]
+"""The items of a list as `config` prints them: each the last of those of its key."""
+
+
+def below(spot: Spot, path: Path, step: str | int) -> Spot | None:
+    """One step down from what stands at `path`; None where nothing is written of it."""
+    node = spot.node
+    if type(node) is Mapping:
+        if isinstance(step, int):
+            return _listed(node, path, step)
+        entry = node.entries.get(step)
+        return None if entry is None else spot_of(step, entry[1])
+    if type(node) is Sequence:
+        if isinstance(step, int):
+            items = printed_items(node, path)
+            return _whole(items[step][-1]) if step < len(items) else None
+        return _keyed(node, path, step)
+    if type(node) is Scalar and spot.span == node.span:
+        return _short(node, path, step)
+    return None
+
+
+def _whole(node: Node) -> Spot:
+    return Spot(node, node.span)
+
+
+def spot_of(key: str, node: Node) -> Spot:
+    """The value of an entry, which can be one of a list that was made a mapping."""
+    return Spot(node, value_span(key, node) if type(node) is Scalar else node.span)
+
+
+def _keyed(node: Sequence, path: Path, step: str) -> Spot | None:
+    """The entry of a list that stands for a mapping."""
+    if path[-1:] and path[-1] in _LISTS:
+        return None
+    for item in reversed(node.items):
+        if type(item) is not Scalar:
+            continue
+        name, equals, _ = item.text.partition("=")
+        if name != step:
+            continue
+        if not equals:
+            return _whole(item)
+        if item.raw is None:
+            return Spot(item, split_key_value(item)[1].span)
+        return Spot(item, part_span(item, len(name) + 1, len(item.text)))
+    return None
+
+
+#: What is printed as a list, so that no name stands below it.
+_LISTS = frozenset("ports volumes command entrypoint test devices extra_hosts".split())
+
+
+def _short(node: Scalar, path: Path, step: str | int) -> Spot | None:
+    """A part of a short form."""
+    attribute = path[-1] if path else ""
+    if attribute == "build" and step == "context":
+        return _whole(node)
+    if attribute == "test":
+        return _whole(node) if step == 1 else None
+    place = part_of(path, step, node.text if isinstance(node.value, str) else string(node))
+    if place is not None:
+        return Spot(node, part_span(node, *place))
+    if step == 0 and attribute not in ("command", "entrypoint"):
+        return _whole(node)  # one that stands for a list of one
+    if step == "source" and len(path) > 1 and path[-2] in ("secrets", "configs"):
+        return _whole(node)
+    if step in ("soft", "hard", "condition", "name"):
+        return None
+    return None
+
+
+def printed_items(node: Sequence, path: Path) -> Items:
+    """What `config` prints of a list, in its order."""
+    attribute = path[-1] if path else ""
+    if len(path) == 3 and attribute == "ports":
+        return _ports(node)
+    if len(path) == 3 and attribute == "volumes":
+        return _mounts(node)
+    if attribute == "extra_hosts":
+        return [[item] for _, item in _hosts(node)]
+    return [[item] for item in node.items]
+
+
+def _ports(node: Sequence) -> Items:
+    """An item for each port of a range; of equal ones the last stands in the place of the
+    first."""
+    seen: dict[Any, list[Node]] = {}
+    for item in node.items:
+        published = item.get("published") if type(item) is Mapping else None
+        kind = type(published.value) if type(published) is Scalar else str
+        try:
+            ports = read_port(item)
+        except BadValue:
+            seen[id(item)] = [item]
+            continue
+        for port in ports:
+            key = (port.host_ip or "0.0.0.0", port.published, port.target, port.protocol, kind)
+            seen.setdefault(key, []).append(item)
+    return list(seen.values())
+
+
+def _mounts(node: Sequence) -> Items:
+    seen: dict[str, list[Node]] = {}
+    for item in node.items:
+        try:
+            target = str(canonical_mount(item).get("target"))
+        except (BadValue, AssertionError):
+            target = f"\0{id(item)}"
+        seen.setdefault(target, []).append(item)
+    return list(seen.values())
+
+
+def _hosts(node: Mapping | Sequence) -> list[tuple[str, Node]]:
+    found: list[tuple[str, Node]] = []
+    if type(node) is Mapping:
+        for name, value in node.items():
+            values = value.items if type(value) is Sequence else [value]
+            found += [
+                (f"{name}={unbracket(text)}", each) for each in values for text in text_list(each)
+            ]
+    for item in node.items if type(node) is Sequence else ():
+        try:
+            one = Sequence(item.source, item.start, item.end, "", [item])
+            found += [(text, item) for text in canonical_hosts(one)]
+        except BadValue:
+            found.append(("", item))
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def _listed(node: Mapping, path: Path, step: int) -> Spot | None:
+    """A mapping that `config` prints as a list."""
+    attribute = path[-1] if path else ""
+    if attribute == "extra_hosts":
+        nodes = [item for _, item in _hosts(node)]
+    elif attribute == "ssh":
+        nodes = [value for _, value in node.items()]
+    else:
+        return None
+    return _whole(nodes[step]) if step < len(nodes) else None
+
+
+def file_of(node: Scalar) -> str:
+    """The file that a scalar names, absolute."""
+    return resolve(node.source.directory, node.text, node.source.environment.get("HOME"))
+
+
+def same_place(one: Node, other: Node) -> bool:
+    """Whether two nodes are of the same writing: steps of loading make copies of nodes."""
+    return (
+        one.start == other.start and one.end == other.end and one.source.path == other.source.path
+    )
