@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from .finding import INFO, SEVERITIES
 
-#: The groups, in the order of their ids: CL0xx to CL7xx and CL9xx.
+#: The groups, in the order of their ids: CL0xx to CL7xx and CL9xx; the last for users' own rules.
 GROUPS = (
     "reading",
     "shape",
@@ -25,7 +25,11 @@ GROUPS = (
     "images",
     "style",
     "own",
+    "custom",
 )
+
+#: What ids of our rules begin with, and no others.
+OURS = "CL"
 
 #: The module that holds the front matter in a wheel: composelint/rules/_index.py.
 INDEX = "_index"
@@ -38,7 +42,14 @@ _LONGEST = 160
 
 
 class InvalidPage(ValueError):
-    """A rule's page that says something we do not understand; the message names page and key."""
+    """A rule's page that says something we do not understand; the message names page and key.
+
+    `key` is the key of the front matter that it is about ("" for none).
+    """
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class Rule(NamedTuple):
@@ -80,13 +91,19 @@ class Rule(NamedTuple):
 
 
 class Catalogue:
-    """All rules, by name and by id; iterates in the order of the ids."""
+    """All rules, by name and by id; iterates in the order of the ids, users' own rules last.
 
-    __slots__ = ("by_id", "by_name", "folder")
+    The pages lie in `folder`, but for those whose texts are given, by the rule's name.
+    """
 
-    def __init__(self, rules: Iterable[Rule], folder: str) -> None:
-        ordered = sorted(rules)
+    __slots__ = ("by_id", "by_name", "folder", "texts")
+
+    def __init__(
+        self, rules: Iterable[Rule], folder: str, texts: Mapping[str, str] | None = None
+    ) -> None:
+        ordered = sorted(rules, key=lambda rule: (not rule.id.startswith(OURS), rule))
         self.folder = folder
+        self.texts = texts or {}
         self.by_id = {rule.id: rule for rule in ordered}
         self.by_name = {rule.name: rule for rule in ordered}
         if len(self.by_id) != len(ordered):
@@ -105,7 +122,10 @@ class Catalogue:
 
     def text(self, rule: Rule) -> str:
         """The page of a rule without its front matter (Markdown)."""
-        return _split(_read(os.path.join(self.folder, rule.name + ".md")))[1]
+        known = self.texts.get(rule.name)
+        if known is not None:
+            return known
+        return split_page(_read(os.path.join(self.folder, rule.name + ".md")))[1]
 
 
 _catalogue: Catalogue | None = None
@@ -148,29 +168,30 @@ def read_page(name: str, text: str) -> Rule:
     """A page's front matter; raises InvalidPage."""
     import yaml
 
-    head, _ = _split(text)
+    head, _ = split_page(text)
     try:
         data = yaml.load(head, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise InvalidPage(f"{name}.md: {error}") from None
     if not isinstance(data, dict):
         raise InvalidPage(f"{name}.md: no front matter between two lines of ---")
-    return _rule(name, data)
+    return make_rule(name, data)
 
 
-def _rule(name: str, data: dict[str, Any]) -> Rule:
-    unknown = data.keys() - _KEYS
-    if unknown:
-        raise InvalidPage(f"{name}.md: unknown key {min(unknown)!r}")
-    for key, kind in _KEYS.items():
-        if key in data and not isinstance(data[key], kind):
-            raise InvalidPage(f"{name}.md: {key} is of the wrong type")
+def make_rule(name: str, data: dict[str, Any]) -> Rule:
+    """A rule from the front matter of its page; raises InvalidPage."""
+    for key in data:
+        if key not in KEYS:
+            raise InvalidPage(f"{name}.md: unknown key {key!r}", key)
+    for key, kind in KEYS.items():
+        if key in data and not _is(data[key], kind):
+            raise InvalidPage(f"{name}.md: {key} is of the wrong type", key)
     for key in ("id", "title", "group", "severity", "message"):
         if key not in data:
             raise InvalidPage(f"{name}.md: {key} is missing")
     for key, known in (("group", GROUPS), ("severity", SEVERITIES)):
         if data[key] not in known:
-            raise InvalidPage(f"{name}.md: {key} is none of {', '.join(known)}")
+            raise InvalidPage(f"{name}.md: {key} is none of {', '.join(known)}", key)
     return Rule(
         id=data["id"],
         name=name,
@@ -192,7 +213,12 @@ def _rule(name: str, data: dict[str, Any]) -> Rule:
     )
 
 
-_KEYS: dict[str, Any] = {
+_TEXTS = "texts"
+_TEMPLATES = "templates"
+
+#: What a page may say, and of what type it is: a class, or text alone, a list of it, or a mapping
+#: to it.
+KEYS: dict[str, Any] = {
     "id": str,
     "title": str,
     "group": str,
@@ -200,16 +226,26 @@ _KEYS: dict[str, Any] = {
     "default": bool,
     "since": str,
     "scope": str,
-    "target": (str, list),
-    "check": (str, list),
+    "target": _TEXTS,
+    "check": _TEXTS,
     "with": dict,
-    "message": (str, dict),
-    "help": (str, dict),
-    "given": (str, list),
-    "when": (str, list),
+    "message": _TEMPLATES,
+    "help": _TEMPLATES,
+    "given": _TEXTS,
+    "when": _TEXTS,
     "fix": str,
     "options": dict,
 }
+
+
+def _is(value: Any, kind: Any) -> bool:
+    if isinstance(kind, type):
+        return isinstance(value, kind)
+    if isinstance(value, dict) and kind == _TEMPLATES:
+        return all(isinstance(part, str) for pair in value.items() for part in pair)
+    if isinstance(value, list) and kind == _TEXTS:
+        return all(isinstance(item, str) for item in value)
+    return isinstance(value, str)
 
 
 def _strings(value: Any) -> tuple[str, ...]:
@@ -222,7 +258,7 @@ def _templates(value: Any) -> dict[str, str]:
     return {variant: text.strip() for variant, text in variants.items()}
 
 
-def _split(text: str) -> tuple[str, str]:
+def split_page(text: str) -> tuple[str, str]:
     """Front matter and the rest of a page."""
     if not text.startswith("---\n"):
         return "", text

@@ -92,17 +92,18 @@ def select(
         least.update(dict.fromkeys(matching(selector, rules), INFO))
     for selector in ignore:
         meant = matching(selector, rules)
-        if all(_always_on(rules.by_name[name]) for name in meant):
+        if meant and all(always_on(rules.by_name[name]) for name in meant):
             raise UnknownSelector(f"{selector} cannot be switched off")
         for name in meant:
             least.pop(name, None)
     for rule in rules:
-        if _always_on(rule):
+        if always_on(rule):
             least[rule.name] = INFO
     return Selection(rules, least)
 
 
-def _always_on(rule: Rule) -> bool:
+def always_on(rule: Rule) -> bool:
+    """Whether it is a rule of reading that cannot be switched off."""
     return rule.group == "reading" and rule.name != _OPTIONAL_READING
 
 
@@ -126,7 +127,7 @@ def matching(selector: str, rules: Catalogue) -> list[str]:
     lowered = selector.lower()
     if lowered in GROUPS:
         return [rule.name for rule in rules if rule.group == lowered]
-    if lowered.startswith("cl"):
+    if len(lowered) > 1:
         found = [rule.name for rule in rules if rule.id.lower().startswith(lowered)]
         if found:
             return found
