@@ -6,17 +6,15 @@ import gc
 import os
 import sys
 import time
-from typing import Any
 
 from ..api import check
 from ..finding import SEVERITIES
 from ..report.progress import Progress
 from ..report.run import show_file
-from ..run import Run
 from .errors import CANNOT_LOOK, FINDINGS, OK, CannotLook, complain, complain_of_bug
 from .options import add_colour_option, add_project_options
+from .output import FORMATS, deliver
 from .parser import Parser, one_of, words
-from .terminal import colours, columns, write
 
 #: Options that choose rules; each may be given several times.
 _RULE_OPTIONS = (
@@ -57,8 +55,8 @@ def run(arguments: list[str]) -> int:
         step=troubles.step,
     )
     troubles.progress.clear()
-    if shown.projects or not troubles.said or options.format != "text":
-        write(_render(options, shown))
+    if shown.projects or not troubles.said or options.output or options.format != "text":
+        deliver(shown, options, os.environ)
     if troubles.said:
         return CANNOT_LOOK
     return FINDINGS if shown.fails(options.fail_on or "") else OK
@@ -126,8 +124,12 @@ def _parser() -> Parser:
         "--format",
         metavar="FORMAT",
         default="text",
-        type=one_of("format", "text", "concise", "json"),
-        help="text, concise or json [default: text]",
+        type=one_of("format", *FORMATS),
+        help="text, concise, json, sarif (for code scanning) or github (annotations, and a summary "
+        "of the job) [default: text]",
+    )
+    parser.option(
+        "-o", "--output", metavar="FILE", help="Write the report to this file; - is standard output"
     )
     add_colour_option(parser)
     return parser
@@ -154,18 +156,3 @@ def _add_rule_options(parser: Parser) -> None:
         help="Exit with 1 from this severity on: error, warning or info [default: error, or what "
         "the configuration says]",
     )
-
-
-def _render(options: Any, shown: Run) -> str:
-    if options.format == "json":
-        from ..report import jsonout
-
-        return jsonout.render(shown)
-    if options.format == "concise":
-        from ..report import concise
-
-        return concise.render(shown)
-    from ..report import text
-
-    coloured = colours(options.color, sys.stdout, os.environ)
-    return text.render(shown, coloured, columns(sys.stdout, os.environ))
