@@ -1,0 +1,179 @@
+"""What is to be said of a service that names another one: see checks.reach."""
+
+from __future__ import annotations
+
+from ..finding import Problem, Related, Report
+from ..project import Project
+from ..reach.mentions import ARGS, HEALTHCHECK, Use
+from ..reach.networks import NETWORKS, Place, topology
+from ..reach.ports import Ports, ports_of
+from ..reach.who import unclear
+from .edges import edges
+from .profiles import together
+from .reach import LOCALHOST
+
+
+class Judge:
+    """Judges the uses of one project; what it says of one name in a service is said once."""
+
+    __slots__ = ("_needs", "_ports", "_told", "project", "report", "topology")
+
+    def __init__(self, project: Project, report: Report) -> None:
+        self.project = project
+        self.report = report
+        self.topology = topology(project)
+        self._ports: dict[str, Ports] = {}
+        self._needs: dict[str, set[str]] = {}
+        self._told: set[tuple[str, str, str]] = set()
+
+    def service(self, name: str, uses: list[Use]) -> None:
+        place = self.topology.places.get(name)
+        if place is None or unclear(self.topology, place):
+            return
+        for use in uses:
+            if use.mention.host in LOCALHOST:
+                from .reach_localhost import localhost
+
+                localhost(self, place, use)
+            else:
+                self.other(place, use)
+
+    def ports(self, place: Place) -> Ports:
+        """The ports of the network stack that a place uses."""
+        stack = self.topology.stack(place)
+        if stack.name not in self._ports:
+            self._ports[stack.name] = ports_of(self.topology, stack)
+        return self._ports[stack.name]
+
+    def once(self, rule: str, place: Place, what: str) -> bool:
+        """True at the first time that it is asked."""
+        key = (rule, place.name, what)
+        if key in self._told:
+            return False
+        self._told.add(key)
+        return True
+
+    def say(
+        self,
+        rule: str,
+        variant: str,
+        place: Place,
+        other: Place,
+        use: Use,
+        related: Related,
+        **fields: object,
+    ) -> None:
+        """Report a use in `place` that is about another one."""
+        fields = {"service": place.name, "other": other.name, "name": use.mention.host, **fields}
+        profiles = together(place.profiles, other.profiles)[1]
+        self.report(
+            Problem(
+                rule, use.span, use.path, variant, fields, related=(related,), profiles=profiles
+            )
+        )
+
+    # --- another service
+
+    def other(self, place: Place, use: Use) -> None:
+        """A use that names another service, if it does."""
+        meant = self._meant(place, use.mention.host)
+        if not meant or any(unclear(self.topology, one) for one in meant):
+            return
+        host = use.mention.host
+        found = [one for one in meant if self._answers(place, one, host)]
+        if not found:
+            if use.attribute != ARGS and self.once("unreachable-service", place, host):
+                self._unreachable(place, meant[0], use)
+            return
+        if len(found) == 1 and use.attribute != ARGS:
+            self._port(place, found[0], use)
+        if use.attribute != HEALTHCHECK:
+            self._undeclared(place, found[0], use)
+
+    def _meant(self, place: Place, host: str) -> list[Place]:
+        """The services that a name stands for; none where it stands for this one, or for
+        something outside the project."""
+        if host in place.hosts:
+            return []
+        if host in place.links:
+            linked = self.topology.places.get(place.links[host])
+            return [] if linked is None else [linked]
+        named = self.topology.named.get(host, [])
+        if place in named:
+            return []
+        return [one for one in named if together(place.profiles, one.profiles)[0]]
+
+    def _answers(self, place: Place, other: Place, host: str) -> bool:
+        """Whether Docker's DNS answers the name with the other service's address."""
+        mine = self.topology.stack(place)
+        if other.shares is not None or not mine.mode == other.mode == NETWORKS:
+            return False
+        shared = [name for name in mine.networks if name in other.networks]
+        if host in place.links:
+            return bool(shared)
+        return any(name.text == host for id_ in shared for name in other.networks[id_])
+
+    def _unreachable(self, place: Place, other: Place, use: Use) -> None:
+        mine, theirs = self.topology.stack(place), self.topology.stack(other)
+        more: dict[str, object] = {}
+        if mine.mode != NETWORKS:
+            variant = mine.mode
+        elif other.shares is not None:
+            variant = "sidecar" if mine is theirs else "shares"
+            more["stack"] = theirs.name
+        elif other.mode != NETWORKS:
+            variant = f"other-{other.mode}"
+        else:
+            more["mine"] = [self._key(name) for name in mine.networks]
+            more["theirs"] = [self._key(name) for name in other.networks]
+            variant = "alias" if any(n in other.networks for n in mine.networks) else ""
+        self.say("unreachable-service", variant, place, other, use, here(other), **more)
+
+    def _key(self, network: str) -> str:
+        return self.topology.networks[network].key
+
+    def _port(self, place: Place, other: Place, use: Use) -> None:
+        port = use.mention.port
+        if port is None:
+            return
+        ports = self.ports(other)
+        led = ports.target_of(port)
+        if not ports.complete or port in ports.inside or led is None or led[0] == port:
+            return
+        if self.once("published-port-used-inside", place, f"{other.name}:{port}"):
+            related = Related(led[1].node.span, f"port {port} of the host leads to {led[0]}")
+            fields = {"port": port, "target": led[0]}
+            self.say("published-port-used-inside", "", place, other, use, related, **fields)
+
+    # --- needs
+
+    def _undeclared(self, place: Place, other: Place, use: Use) -> None:
+        if self.project.target.kind == "swarm" or place.section != other.section:
+            return
+        if other.name in self._all_needs(place.name) or place.name in self._all_needs(other.name):
+            return
+        if self.once("undeclared-dependency", place, other.name):
+            self.say("undeclared-dependency", "", place, other, use, here(other))
+
+    def _all_needs(self, name: str) -> set[str]:
+        """What a service waits for, and what that waits for, and so on."""
+        known = self._needs.get(name)
+        if known is not None:
+            return known
+        found: set[str] = set()
+        todo = [name]
+        while todo:
+            place = self.topology.places.get(todo.pop())
+            if place is None:
+                continue
+            for edge in edges(place.section, place.name, place.service):
+                if edge.target not in found:
+                    found.add(edge.target)
+                    todo.append(edge.target)
+        self._needs[name] = found
+        return found
+
+
+def here(place: Place) -> Related:
+    """Where another service stands."""
+    return Related(place.key.span, f"{place.name} stands here")

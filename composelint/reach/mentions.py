@@ -1,0 +1,262 @@
+"""What addresses a service names, and where: in its environment, its env files, its commands.
+
+Only values that hold one of the wanted names as a word are read at all, so that a project whose
+services name nobody costs a set test for each of its values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..node import Mapping, Node, Path, Scalar, Sequence
+from ..project import Project
+from ..source import Source, Span, UnreadableText, decode
+
+if TYPE_CHECKING:
+    from ..loading.dotenv import Entry
+    from .text import Mention
+
+ENVIRONMENT, ENV_FILE, HEALTHCHECK, ARGS = "environment", "env_file", "healthcheck", "args"
+COMMANDS = ("command", "entrypoint")
+
+_TOKENS = re.compile(r"[a-z0-9_][a-z0-9_.\-]*").findall
+_OPTIONS = re.compile(r"-[hH]|--?[A-Za-z][\w.\-]*")
+
+
+class Use(NamedTuple):
+    """A mention in a service. `span` is host and port as written where that can be told, else
+    the whole value; `attribute` is one of this module's, `variable` "" outside variables, and
+    `text` the whole value."""
+
+    mention: Mention
+    span: Span
+    path: Path
+    attribute: str
+    variable: str
+    text: str
+
+
+class Value(NamedTuple):
+    """A text that can name addresses: the value begins at `begin` of the scalar's text.
+
+    `before` is the item in front of it in a list of words.
+    """
+
+    scalar: Scalar
+    begin: int
+    path: Path
+    attribute: str
+    variable: str
+    before: str = ""
+
+
+def holds(text: str, wanted: frozenset[str]) -> bool:
+    """Whether one of the names, in small letters, is a word of the text."""
+    return not wanted.isdisjoint(_TOKENS(text.lower()))
+
+
+def values(section: str, name: str, service: Mapping) -> Iterator[Value]:
+    """The texts of a service that can name addresses, but for its env files."""
+    base: Path = (section, name)
+    for attribute, (_, node) in service.entries.items():
+        if attribute == ENVIRONMENT:
+            yield from _variables(node, (*base, attribute), attribute)
+        elif attribute in COMMANDS:
+            yield from _words(node, (*base, attribute), attribute)
+        elif attribute == HEALTHCHECK and type(node) is Mapping:
+            test = node.get("test")
+            if test is not None:
+                yield from _words(test, (*base, attribute, "test"), attribute)
+        elif attribute == "build" and type(node) is Mapping:
+            arguments = node.get(ARGS)
+            if arguments is not None:
+                yield from _variables(arguments, (*base, attribute, ARGS), ARGS)
+
+
+def _variables(node: Node, path: Path, attribute: str) -> Iterator[Value]:
+    if type(node) is Mapping:
+        for name, (_, value) in node.entries.items():
+            if type(value) is Scalar and value.value is not None:
+                yield Value(value, 0, (*path, name), attribute, name)
+    elif type(node) is Sequence:
+        for index, item in enumerate(node.items):
+            if type(item) is Scalar:
+                name, equals, _ = item.text.partition("=")
+                if equals:
+                    yield Value(item, len(name) + 1, (*path, index), attribute, name)
+
+
+def _words(node: Node, path: Path, attribute: str) -> Iterator[Value]:
+    if type(node) is Scalar:
+        yield Value(node, 0, path, attribute, "")
+    elif type(node) is Sequence:
+        before = ""
+        for index, item in enumerate(node.items):
+            if type(item) is Scalar:
+                yield Value(item, 0, (*path, index), attribute, "", before)
+                before = item.text
+
+
+class Reader:
+    """Reads the services of one project; `wanted` are the names to look for, in small letters."""
+
+    __slots__ = ("_files", "project", "wanted")
+
+    def __init__(self, project: Project, wanted: frozenset[str]) -> None:
+        self.project = project
+        self.wanted = wanted
+        self._files: dict[tuple[str, str], tuple[Source, list[Entry]] | None] = {}
+
+    def uses(self, section: str, name: str, service: Mapping) -> list[Use]:
+        """Every mention of a wanted name in a service, in the order of its attributes."""
+        wanted = self.wanted
+        found: list[Use] = []
+        for value in values(section, name, service):
+            if not wanted.isdisjoint(_TOKENS(value.scalar.text.lower())):
+                found += self._read(value)
+        if ENV_FILE in service.entries:
+            found += self._of_files(section, name, service)
+        return [self._with_port(use, service) if _lacks_port(use) else use for use in found]
+
+    def _read(self, value: Value) -> Iterator[Use]:
+        from .text import KEY, Mention, read
+
+        scalar, begin = value.scalar, value.begin
+        text = scalar.text[begin:]
+        command = not value.variable
+        if _OPTIONS.fullmatch(value.before) and text.lower() in self.wanted:
+            from .variables import says_host
+
+            if value.before in ("-h", "-H") or says_host(value.before.lstrip("-")):
+                end = len(text)
+                mention = Mention(text.lower(), None, KEY, 0, end, end)
+                yield Use(mention, scalar.span, value.path, value.attribute, "", text)
+        for mention in read(text, value.variable, command=command):
+            if mention.host in self.wanted:
+                span = _span(scalar, begin, begin + mention.start, begin + mention.stop)
+                yield Use(mention, span, value.path, value.attribute, value.variable, text)
+
+    # --- env files
+
+    def _of_files(self, section: str, name: str, service: Mapping) -> Iterator[Use]:
+        from ..model.grants import read_env_files
+        from .text import read
+
+        own = {value.variable for value in values(section, name, service)}
+        said: dict[str, list[Use]] = {}
+        for file in read_env_files(service.entries[ENV_FILE][1]):
+            opened = self._open(file.path, file.format, file.node)
+            if opened is None:
+                continue
+            source, entries = opened
+            for entry in entries:
+                text = entry.value
+                if text is None or entry.name in own:
+                    continue
+                # A later file has the last word on a variable.
+                uses = said[entry.name] = []
+                if not holds(text, self.wanted):
+                    continue
+                for mention in read(text, entry.name):
+                    if mention.host in self.wanted:
+                        span = _span_in_file(source, entry, mention)
+                        path = (section, name, ENV_FILE)
+                        uses.append(Use(mention, span, path, ENV_FILE, entry.name, text))
+        for uses in said.values():
+            yield from uses
+
+    def _open(self, path: str | None, form: str, node: Node) -> tuple[Source, list[Entry]] | None:
+        from ..loading.paths import resolve
+
+        if not path:
+            return None
+        home = node.source.environment.get("HOME")
+        where = resolve(node.source.directory, path, home)
+        if (where, form) not in self._files:
+            self._files[where, form] = self._parse(where, form)
+        return self._files[where, form]
+
+    def _parse(self, path: str, form: str) -> tuple[Source, list[Entry]] | None:
+        from ..loading.dotenv import DotenvError, entries, raw_entries
+
+        read = raw_entries if form == "raw" else entries
+        project = self.project
+        try:
+            source = decode(path, project.read(path))
+            found = list(read(source.text, project.environment.get, assume=not project.exact))
+        except (OSError, UnreadableText, DotenvError):
+            # What is wrong with the file is told elsewhere.
+            return None
+        return source, found
+
+    # --- ports in a variable of their own
+
+    def _with_port(self, use: Use, service: Mapping) -> Use:
+        """DB_HOST with the port of its DB_PORT."""
+        from .variables import beside
+
+        known = self._numbers(service)
+        for name in beside(use.variable):
+            if name in known:
+                port = known[name]
+                mention = use.mention._replace(port=port, open=port is None)
+                return use._replace(mention=mention)
+        return use
+
+    def _numbers(self, service: Mapping) -> dict[str, int | None]:
+        """The variables of a service that can be ports, None for those not known as a number."""
+        texts: dict[str, str] = {}
+        env_file = service.get(ENV_FILE)
+        if env_file is not None:
+            from ..model.grants import read_env_files
+
+            for file in read_env_files(env_file):
+                opened = self._open(file.path, file.format, file.node)
+                for entry in opened[1] if opened is not None else ():
+                    texts[entry.name] = entry.value or ""
+        own = service.get(ENVIRONMENT)
+        if own is not None:
+            for value in _variables(own, (), ENVIRONMENT):
+                texts[value.variable] = value.scalar.text[value.begin :]
+        return {name: _number(text) for name, text in texts.items() if "port" in name.lower()}
+
+
+def _lacks_port(use: Use) -> bool:
+    return bool(use.variable) and use.mention.form == "bare" and use.mention.port is None
+
+
+def _number(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
+
+
+def _span(scalar: Scalar, begin: int, start: int, stop: int) -> Span:
+    """text[start:stop] of a scalar in which the value begins at `begin`.
+
+    Where variables were filled in, it is the same letters in the writing if they stand there
+    once, else the whole value.
+    """
+    if scalar.raw is None:
+        return scalar.part(start, stop)
+    source = scalar.source
+    wanted = scalar.text[start:stop]
+    at = source.text.find(wanted, scalar.start, scalar.end)
+    if at >= 0 and source.text.find(wanted, at + 1, scalar.end) < 0:
+        return Span(source, at, at + len(wanted))
+    quoted = not scalar.plain and source.text[scalar.start : scalar.start + 1] in ("'", '"')
+    if begin and source.text.startswith(scalar.text[:begin], scalar.start + quoted):
+        return Span(source, scalar.start + quoted + begin, scalar.end - quoted)
+    return scalar.span
+
+
+def _span_in_file(source: Source, entry: Entry, mention: Mention) -> Span:
+    """The same in an env file, where the value's place takes in its quotes."""
+    begin, end = entry.value_start, entry.value_end
+    quoted = source.text[begin : begin + 1] in ('"', "'")
+    start, stop = mention.start, mention.stop
+    at = begin + quoted + start
+    if entry.value and source.text[at : at + stop - start] == entry.value[start:stop]:
+        return Span(source, at, at + stop - start)
+    return Span(source, begin, end)
