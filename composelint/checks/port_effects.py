@@ -17,6 +17,11 @@ from .ports import place, publishes
 from .profiles import condition
 
 _SHARED = ("service:", "container:")
+#: What `docker stack deploy` passes over, and the author of a stack would hardly write.
+_NOT_OF_STACKS = (
+    *("build", "container_name", "depends_on", "links", "network_mode", "privileged"),
+    *("profiles", "restart", "scale"),
+)
 _PLACES = ("node.hostname", "node.id", "node.ip")
 
 
@@ -38,7 +43,7 @@ def too_many_containers(project: Project, report: Report) -> None:
         if swarm and not _on_one_node(service):
             continue
         scarce = _scarce(entries["ports"][1], count, swarm)
-        if scarce:
+        if scarce and (swarm or attribute == "scale" or not _may_be_a_stack(project)):
             report(_too_many(project, name, service, count, node, scarce))
 
 
@@ -66,10 +71,27 @@ def _on_one_node(service: Mapping) -> bool:
     for key in ("deploy", "placement", "constraints"):
         node = node.get(key) if type(node) is Mapping else None
     for item in node.items if type(node) is Sequence else ():
-        if type(item) is Scalar and "==" in item.text:
-            if item.text.partition("==")[0].strip() in _PLACES:
+        if type(item) is Scalar:
+            place_of, equals, _ = item.text.partition("==")
+            if equals and place_of.strip() in _PLACES:
                 return True
     return False
+
+
+def _may_be_a_stack(project: Project) -> bool:
+    """Whether a file with replicas can as well be made for `docker stack deploy`, where the
+    routing mesh makes its ports fine: it declares a format that stacks have, and asks for
+    nothing that they lack."""
+    from .ignored import stack_signs
+
+    if any(True for _ in stack_signs(project)):
+        return True
+    version = project.root.get("version")
+    if type(version) is not Scalar or not version.text.startswith("3"):
+        return False
+    return not any(
+        name in service.entries for _, _, service in project.services() for name in _NOT_OF_STACKS
+    )
 
 
 def _too_many(
