@@ -1,0 +1,146 @@
+"""Waits that never come (CL215, CL216), and waits for less than there is (CL218)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..finding import WARNING, Problem, Related, Report
+from ..node import Mapping
+from ..project import Project
+from ..readiness.health import HERE, IMAGE, NONE, OFF, UNKNOWN_HEALTH, Health, health_of
+from ..readiness.model import waited_for
+from ..readiness.waits import COMPLETED, HEALTHY, STARTED, Wait, always_restarts, waits_of
+from .edges import services_and_jobs
+from .profiles import condition, together
+
+Pair = tuple[Wait, Mapping, tuple[str, ...] | None]
+"""A wait, the service that is waited for, and the profiles that it takes."""
+
+
+def waits(project: Project, report: Report) -> None:
+    """Report what waits for a healthcheck that is not there, or for the end of what always
+    restarts."""
+    known: dict[str, Health] = {}
+    for wait, target, profiles in _pairs(project, (HEALTHY, COMPLETED)):
+        if wait.condition == COMPLETED:
+            _never_completes(wait, target, profiles, report)
+        else:
+            if wait.target not in known:
+                known[wait.target] = health_of(project, target)
+            _never_healthy(project, wait, known[wait.target], profiles, report)
+
+
+def started(project: Project, report: Report) -> None:
+    """Report, once for each service with a healthcheck, who waits for its start only.
+
+    A condition that is written out is what its author wants.
+    """
+    waiting: dict[str, list[Pair]] = {}
+    for pair in _pairs(project, (STARTED,)):
+        wait = pair[0]
+        if wait.attribute == "depends_on" and not wait.said:
+            waiting.setdefault(wait.target, []).append(pair)
+    for name, pairs in waiting.items():
+        service = pairs[0][1]
+        if _may_have_one(project, service):
+            health = health_of(project, service)
+            if health.kind in (HERE, IMAGE):
+                _started(name, pairs, health, report)
+
+
+def _pairs(project: Project, conditions: tuple[str, ...]) -> Iterator[Pair]:
+    """The waits on these conditions whose two sides run together."""
+    services = project.section("services")
+    for section, name, _, service in services_and_jobs(project):
+        if "depends_on" not in service.entries:
+            continue
+        for wait in waits_of(section, name, service):
+            if wait.condition not in conditions or wait.target not in services:
+                continue
+            target = services[wait.target][1]
+            if type(target) is not Mapping or not waited_for(target):
+                continue
+            if project.exact and not project.enabled(target):
+                continue
+            both, profile = together(condition(project, service), condition(project, target))
+            if both:
+                yield wait, target, profile
+
+
+def _never_healthy(
+    project: Project,
+    wait: Wait,
+    health: Health,
+    profiles: tuple[str, ...] | None,
+    report: Report,
+) -> None:
+    if health.kind == UNKNOWN_HEALTH:
+        if not project.option("dependency-never-healthy", "unknown-images", False):
+            return
+    elif health.kind not in (OFF, NONE):
+        return
+    variant = {OFF: "switched-off", NONE: "image" if health.image else ""}.get(health.kind, "unknown")
+    fields = {"service": wait.service, "name": wait.target, "image": health.image}
+    words = "it is switched off here" if health.kind == OFF else "this image has none"
+    # Where it is not required Docker Compose goes on without it, and waits for nothing.
+    mild = not wait.required or health.kind == UNKNOWN_HEALTH
+    report(
+        Problem(
+            "dependency-never-healthy",
+            wait.condition_span,
+            (*wait.path, "condition"),
+            variant,
+            fields,
+            related=(Related(health.span, words),) if health.span is not None else (),
+            severity=WARNING if mild else "",
+            profiles=profiles,
+        )
+    )
+
+
+def _never_completes(
+    wait: Wait, target: Mapping, profiles: tuple[str, ...] | None, report: Report
+) -> None:
+    policy = always_restarts(target)
+    if policy is None:
+        return
+    fields = {"service": wait.service, "name": wait.target, "policy": policy.text}
+    report(
+        Problem(
+            "dependency-never-completes",
+            wait.condition_span,
+            (*wait.path, "condition"),
+            "",
+            fields,
+            related=(Related(policy.span, f"{wait.target} is started again here"),),
+            profiles=profiles,
+        )
+    )
+
+
+def _started(name: str, pairs: list[Pair], health: Health, report: Report) -> None:
+    first = pairs[0][0]
+    related = [Related(wait.span, f"{wait.service} too") for wait, _, _ in pairs[1:]]
+    if health.span is not None:
+        related.append(Related(health.span, f"the healthcheck of {name}"))
+    always = any(profiles is None for _, _, profiles in pairs)
+    report(
+        Problem(
+            "started-is-not-ready",
+            first.span,
+            first.path,
+            "" if len(pairs) == 1 else "several",
+            {"name": name, "services": [wait.service for wait, _, _ in pairs]},
+            related=tuple(related),
+            profiles=None if always else pairs[0][2],
+        )
+    )
+
+
+def _may_have_one(project: Project, service: Mapping) -> bool:
+    """Whether it is worth the library that reads Dockerfiles."""
+    if "healthcheck" in service.entries or "build" not in service.entries:
+        return "healthcheck" in service.entries
+    from ..dockerfile.files import mentions
+
+    return mentions(project, service, "HEALTHCHECK")

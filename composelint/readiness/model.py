@@ -1,0 +1,230 @@
+"""The readiness of a project: order, worst cases, the critical path, and what never comes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..checks.names import replicas
+from ..node import Mapping
+from ..project import Project
+from .health import HERE, IMAGE, NONE, OFF, Health, health_of
+from .times import Time
+from .waits import COMPLETED, HEALTHY, Wait, always_restarts, waits_of
+
+#: Why a wait never comes: switched off, no healthcheck at all, always restarted, its target never
+#: starts, a circle.
+HEALTH_OFF, NO_HEALTH, RESTARTS, WAITS, CIRCLE = "off", "none", "restarts", "waits", "circle"
+
+
+class Never(NamedTuple):
+    """Why a service never starts: the wait that never comes, or that leads on to one."""
+
+    why: str
+    wait: Wait
+
+
+class Member(NamedTuple):
+    """A service that is on.
+
+    `layer` counts from 0 how many others have to start one after the other before it; None in a
+    circle or behind one. `starts` and `ready` are worst cases, None where it never comes to it
+    (`never` tells why). It is ready once it is healthy, or started where it has no healthcheck
+    that is known. `last` is the wait that decides when it starts.
+    """
+
+    name: str
+    service: Mapping
+    layer: int | None
+    waits: tuple[Wait, ...]
+    health: Health
+    starts: Time | None
+    ready: Time | None
+    never: Never | None
+    last: Wait | None
+
+
+class Readiness(NamedTuple):
+    """`members` by layer, then in the order of the files; those of no layer come last.
+
+    `ready` is the worst case of all that can be ready; `critical` the names on the way that takes
+    longest, in the order of their start; `off` the services that the chosen profiles leave out.
+    """
+
+    members: tuple[Member, ...]
+    ready: Time
+    critical: tuple[str, ...]
+    off: tuple[str, ...]
+
+    @property
+    def layers(self) -> list[list[Member]]:
+        """The members layer by layer, without those in circles."""
+        found: list[list[Member]] = []
+        for member in self.members:
+            if member.layer is not None:
+                if member.layer == len(found):
+                    found.append([])
+                found[member.layer].append(member)
+        return found
+
+    @property
+    def never(self) -> list[Member]:
+        """What can never start."""
+        return [member for member in self.members if member.never is not None]
+
+
+def readiness(project: Project) -> Readiness:
+    """The readiness of the services that the chosen profiles bring in."""
+    services = {name: node for name, _, node in project.services() if project.enabled(node)}
+    off = tuple(name for name, _, node in project.services() if not project.enabled(node))
+    waits = {
+        name: [wait for wait in waits_of("services", name, node) if wait.target in services]
+        for name, node in services.items()
+    }
+    order = _order(waits)
+    members: dict[str, Member] = {}
+    for name in order:
+        members[name] = _member(project, services[name], name, waits[name], members)
+    for name in services:
+        if name not in members:
+            members[name] = _in_circle(project, services[name], name, waits, members)
+    position = {name: number for number, name in enumerate(services)}
+    ordered = sorted(
+        members.values(),
+        key=lambda one: (len(services) if one.layer is None else one.layer, position[one.name]),
+    )
+    ready, critical = _critical(ordered, members)
+    return Readiness(tuple(ordered), ready, critical, off)
+
+
+def _order(waits: dict[str, list[Wait]]) -> list[str]:
+    """The services so that each comes after all that it waits for; those in circles left out."""
+    left = {name: len(found) for name, found in waits.items()}
+    behind: dict[str, list[str]] = {name: [] for name in waits}
+    for name, found in waits.items():
+        for wait in found:
+            behind[wait.target].append(name)
+    order = [name for name, count in left.items() if not count]
+    for name in order:
+        for waiting in behind[name]:
+            left[waiting] -= 1
+            if not left[waiting]:
+                order.append(waiting)
+    return order
+
+
+def _member(
+    project: Project, service: Mapping, name: str, waits: list[Wait], members: dict[str, Member]
+) -> Member:
+    health = health_of(project, service)
+    layer = 0
+    never: Never | None = None
+    starts = Time(0.0)
+    last: Wait | None = None
+    for wait in waits:
+        target = members[wait.target]
+        layer = max(layer, (target.layer or 0) + 1)
+        never = never or why_never(wait, target)
+        if never is None:
+            comes = _comes(wait, target)
+            if last is None or _later(comes, starts):
+                last = wait
+            starts = _both(starts, comes)
+    if never is not None:
+        return Member(name, service, layer, tuple(waits), health, None, None, never, None)
+    ready = _after(starts, name, health)
+    return Member(name, service, layer, tuple(waits), health, starts, ready, None, last)
+
+
+def why_never(wait: Wait, target: Member) -> Never | None:
+    """Why a wait never comes; None where it can.
+
+    Docker Compose does not wait for a service of no containers or of a provider. Where the
+    dependency is not required it goes on after a failure, but waits for an end that never comes
+    (seen with 5.6.1).
+    """
+    if target.never is not None:
+        return Never(WAITS, wait)
+    if not waited_for(target.service):
+        return None
+    if wait.condition == HEALTHY and wait.required and target.health.kind in (OFF, NONE):
+        return Never(HEALTH_OFF if target.health.kind == OFF else NO_HEALTH, wait)
+    if wait.condition == COMPLETED and always_restarts(target.service) is not None:
+        return Never(RESTARTS, wait)
+    return None
+
+
+def waited_for(service: Mapping) -> bool:
+    """Whether Docker Compose waits for more than the start of a service (5.6.1)."""
+    return "provider" not in service.entries and replicas(service)[0] != 0
+
+
+def _comes(wait: Wait, target: Member) -> Time:
+    """When a wait is over at the latest."""
+    assert target.starts is not None
+    if not waited_for(target.service):
+        beside = (target.name,) if "provider" in target.service.entries else ()
+        return _both(target.starts, Time(0.0, beside))
+    if wait.condition in (COMPLETED, ""):
+        return _both(target.starts, Time(0.0, (target.name,)))
+    if wait.condition != HEALTHY:
+        return target.starts
+    if target.ready is not None and target.health.seconds is not None:
+        return target.ready
+    if target.health.kind in (OFF, NONE):
+        return target.starts
+    return _both(target.starts, Time(0.0, (target.name,)))
+
+
+def _after(starts: Time, name: str, health: Health) -> Time:
+    if health.kind not in (HERE, IMAGE):
+        return starts
+    if health.seconds is None:
+        return _both(starts, Time(0.0, (name,)))
+    return Time(starts.seconds + health.seconds, starts.beside)
+
+
+def _both(one: Time, other: Time) -> Time:
+    """When both are over, in the worst case."""
+    beside = dict.fromkeys((*one.beside, *other.beside))
+    return Time(max(one.seconds, other.seconds), tuple(beside))
+
+
+def _later(one: Time, other: Time) -> bool:
+    """Whether one decides rather than the other: seconds first, then what nobody can tell."""
+    return (one.seconds, len(one.beside)) > (other.seconds, len(other.beside))
+
+
+def _in_circle(
+    project: Project,
+    service: Mapping,
+    name: str,
+    waits: dict[str, list[Wait]],
+    members: dict[str, Member],
+) -> Member:
+    """A service in a circle, or behind one."""
+    wait = next(
+        one for one in waits[name] if one.target not in members or not _placed(one, members)
+    )
+    health = health_of(project, service)
+    never = Never(CIRCLE, wait)
+    return Member(name, service, None, tuple(waits[name]), health, None, None, never, None)
+
+
+def _placed(wait: Wait, members: dict[str, Member]) -> bool:
+    return members[wait.target].layer is not None
+
+
+def _critical(ordered: list[Member], members: dict[str, Member]) -> tuple[Time, tuple[str, ...]]:
+    """The worst case of all, and the way to the service that is ready last."""
+    whole = Time(0.0)
+    slowest: Member | None = None
+    for member in ordered:
+        if member.ready is not None:
+            if slowest is None or slowest.ready is None or _later(member.ready, slowest.ready):
+                slowest = member
+            whole = _both(whole, member.ready)
+    way: list[str] = []
+    while slowest is not None:
+        way.append(slowest.name)
+        slowest = members[slowest.last.target] if slowest.last is not None else None
+    return whole, tuple(reversed(way))
