@@ -85,6 +85,7 @@ def _below(folder: str, path: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def knows_folders(project: Project, node: Scalar) -> bool:
-    """Whether reading tells folders from nothing, which that of a few texts in memory need not."""
-    return kind_of(project, node.source.directory) == FOLDER
+def knows_folders(project: Project, directory: str) -> bool:
+    """Whether reading tells folders from nothing, which that of a few texts in memory need not:
+    `directory` is one that is there."""
+    return kind_of(project, directory) == FOLDER

@@ -19,13 +19,15 @@ from .profiles import condition
 from .uses import Use, uses
 
 _SECTIONS = ("secrets", "configs")
+_PRIVATE = ("cert", "credential", "key", "private", "secret", "ssl", "tls")
 
 
 def missing_files(project: Project, report: Report) -> None:
     """Report the file of a secret or config that a service is given, where it is not there.
 
-    Secrets are rightly kept out of repositories, so that outside of an exact reading one counts
-    as forgotten only where others of its folder are there, or a file of nearly its name.
+    Secrets are rightly kept out of repositories: outside of an exact reading that of a folder for
+    such things is expected to come, unless others of the folder are there, or a file of nearly
+    its name; and any other is a warning only.
     """
     found = [
         (section, name, node, path)
@@ -44,8 +46,14 @@ def missing_files(project: Project, report: Report) -> None:
             continue
         near = _near(project, node, path)
         committed = near is not None or posixpath.dirname(path) in folders
-        if section == "configs" or project.exact or committed:
+        if section == "configs" or project.exact or committed or not _kept_out(node.text):
             report(_missing(project, (section, name), node, use, near))
+
+
+def _kept_out(text: str) -> bool:
+    """Whether a file lies in a folder for what nobody commits."""
+    folders = text.lower().split("/")[:-1]
+    return any(word in folder for folder in folders for word in _PRIVATE)
 
 
 def _with_files(project: Project) -> Iterator[tuple[str, str, Scalar]]:
@@ -73,6 +81,7 @@ def _missing(project: Project, where: Path, node: Scalar, use: Use, near: str | 
     fields = {"kind": str(section)[:-1], "name": name, "path": node.text, "near": near}
     fields["user"] = use.path[1]
     needed = condition(project, use.owner)
+    unsure = needed is not None or (section == "secrets" and not project.exact)
     return Problem(
         "missing-source-file",
         node.span,
@@ -80,7 +89,7 @@ def _missing(project: Project, where: Path, node: Scalar, use: Use, near: str | 
         "" if near is None else "near",
         fields,
         related=(Related(use.node.span, f"{use.path[1]} uses it here"),),
-        severity="" if needed is None else WARNING,
+        severity=WARNING if unsure else "",
         profiles=None if needed is None else tuple(sorted(needed)),
     )
 

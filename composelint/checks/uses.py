@@ -35,7 +35,7 @@ class Use(NamedTuple):
 
 def uses(project: Project) -> Iterator[Use]:
     """Every use, whatever the profiles; a job counts as a service does."""
-    for _, name, service in project.services():
+    for name, _, service in project.services():
         yield from uses_of(("services", name), service)
     for name, (_, job) in project.section("jobs").items():
         if type(job) is Mapping:

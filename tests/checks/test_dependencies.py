@@ -35,7 +35,7 @@ def test_every_kind_of_edge_makes_a_circle(first: str, second: str) -> None:
 
 
 def test_contexts_of_builds_make_none() -> None:
-    context = "context: ., additional_contexts: {q: service:%s}"
+    context = "dockerfile_inline: FROM x, additional_contexts: {q: service:%s}"
     text = f"services: {{a: {{build: {{{context % 'b'}}}}}, b: {{build: {{{context % 'a'}}}}}}}"
     assert findings(text) == []
 
@@ -168,8 +168,8 @@ def test_a_profile_that_is_chosen_counts() -> None:
 def test_a_context_of_a_build_may_be_off_since_5() -> None:
     text = """
 services:
-  a: {build: {context: ., additional_contexts: {q: service:b}}}
-  b: {build: ., profiles: [p]}
+  a: {build: {dockerfile_inline: FROM x, additional_contexts: {q: service:b}}}
+  b: {build: {dockerfile_inline: FROM x}, profiles: [p]}
 """
     counts = {
         target: len(off(text, exact=True, target=target))
