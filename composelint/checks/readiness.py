@@ -27,7 +27,7 @@ def waits(project: Project, report: Report) -> None:
         else:
             if wait.target not in known:
                 known[wait.target] = health_of(project, target)
-            _never_healthy(project, wait, known[wait.target], profiles, report)
+            _never_healthy(project, wait, known[wait.target], "build" in target, profiles, report)
 
 
 def started(project: Project, report: Report) -> None:
@@ -71,6 +71,7 @@ def _never_healthy(
     project: Project,
     wait: Wait,
     health: Health,
+    built: bool,
     profiles: tuple[str, ...] | None,
     report: Report,
 ) -> None:
@@ -79,9 +80,10 @@ def _never_healthy(
             return
     elif health.kind not in (OFF, NONE):
         return
-    variant = {OFF: "switched-off", NONE: "image" if health.image else ""}.get(health.kind, "unknown")
+    variants = {OFF: "switched-off", NONE: "built" if built else ""}
+    variant = variants.get(health.kind, "unknown")
     fields = {"service": wait.service, "name": wait.target, "image": health.image}
-    words = "it is switched off here" if health.kind == OFF else "this image has none"
+    words = "it is switched off here" if health.kind == OFF else "there is none in this image"
     # Where it is not required Docker Compose goes on without it, and waits for nothing.
     mild = not wait.required or health.kind == UNKNOWN_HEALTH
     report(
@@ -141,6 +143,6 @@ def _may_have_one(project: Project, service: Mapping) -> bool:
     """Whether it is worth the library that reads Dockerfiles."""
     if "healthcheck" in service.entries or "build" not in service.entries:
         return "healthcheck" in service.entries
-    from ..dockerfile.files import mentions
+    from ..dockerfile.files import text_of
 
-    return mentions(project, service, "HEALTHCHECK")
+    return "HEALTHCHECK" in (text_of(project, service) or "").upper()

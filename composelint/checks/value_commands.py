@@ -157,6 +157,14 @@ def _platforms(judge: Judge, node: Node, path: Path) -> None:
         platform(judge, item, at)
 
 
+def _target(judge: Judge, node: Node, path: Path) -> None:
+    if type(node) is Scalar and known_text(node) is not None and len(path) == 4:
+        # Only for a build with a target: it reads the Dockerfile.
+        from .value_build import target
+
+        target(judge, node, path)
+
+
 _BUILD_PARTS = (
     ("args", arguments),
     ("extra_hosts", extra_hosts),
@@ -165,6 +173,7 @@ _BUILD_PARTS = (
     ("secrets", grants),
     ("ulimits", ulimits),
     ("shm_size", size),
+    ("target", _target),
 )
 
 

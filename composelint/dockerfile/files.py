@@ -37,12 +37,12 @@ def dockerfile_of(project: Project, service: Mapping) -> Dockerfile | None:
     return _kept(project, service)[0]
 
 
-def mentions(project: Project, service: Mapping, word: str) -> bool:
-    """Whether a word stands anywhere in the Dockerfile of a service: a cheap look before a dear
-    one, without the library."""
+def text_of(project: Project, service: Mapping) -> str | None:
+    """The text of the Dockerfile of a service: for a cheap look before a dear one, since reading
+    it takes a library. None where it is not here."""
     build = service.get("build")
     found = _build(project, build) if build is not None else None
-    return found is not None and word.lower() in found.text.text.lower()
+    return None if found is None else found.text.text
 
 
 def _kept(project: Project, service: Mapping) -> tuple[Dockerfile | None, Image | None]:

@@ -58,6 +58,8 @@ PASSED_OVER = frozenset(
         "checks.files.named_files",
         "checks.names.container_names",
         "checks.names.jobs_like_services",
+        "checks.readiness.started",
+        "checks.readiness.waits",
         "undefined-service",
     )
 )
