@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..finding import Problem
 from ..node import UNKNOWN, Mapping, Scalar
 from ..project import Project
-from .uses import DEFAULT, SECTIONS, uses
+from .uses import DEFAULT, SECTIONS, uses, uses_in
 
 if TYPE_CHECKING:
     from ..engine import RunReport
@@ -75,6 +75,11 @@ def _used(project: Project) -> tuple[dict[str, set[str]], set[str]]:
         by_name = use.path[-1] in _AS_THE_ENGINE or use.name == DEFAULT
         if UNKNOWN in use.name or (not by_name and use.name not in project.section(use.section)):
             unsure.add(use.section)
+    for document in project.documents if len(project.documents) > 1 else ():
+        # What one file uses, and the next replaces, is there for the former.
+        for use in uses_in(document):
+            if use.node is not use.owner:
+                names[use.section].add(use.name)
     names["networks"].update(_by_name(project, names["networks"]))
     return names, unsure
 

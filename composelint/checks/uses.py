@@ -34,12 +34,17 @@ class Use(NamedTuple):
 
 
 def uses(project: Project) -> Iterator[Use]:
-    """Every use, whatever the profiles; a job counts as a service does."""
-    for name, _, service in project.services():
-        yield from uses_of(("services", name), service)
-    for name, (_, job) in project.section("jobs").items():
-        if type(job) is Mapping:
-            yield from uses_of(("jobs", name), job)
+    """Every use in a project, whatever the profiles; a job counts as a service does."""
+    return uses_in(project.root)
+
+
+def uses_in(root: Mapping) -> Iterator[Use]:
+    """The same of one tree: a project, or a document by itself."""
+    for section in ("services", "jobs"):
+        owners = root.get(section)
+        for name, owner in owners.items() if type(owners) is Mapping else ():
+            if type(owner) is Mapping:
+                yield from uses_of((section, name), owner)
 
 
 def uses_of(path: Path, service: Mapping) -> Iterator[Use]:
