@@ -23,6 +23,8 @@ LOADING = "loading"
 AFTERWARDS = "afterwards"
 _NOTHING_TO_RUN = (LOADING, AFTERWARDS)
 _GENERIC = "generic."
+#: What begins otherwise comes from another distribution.
+_OURS = "checks."
 
 #: The scope of the rules that look at all projects of a run together.
 RUN = "run"
@@ -72,7 +74,12 @@ def run(project: Project, selection: Selection, report: Report) -> None:
             elif target not in passed and target not in _NOTHING_TO_RUN:
                 functions[target] = None
     for target in functions:
-        load_check(target)(project, report if target in _OF_ANY_TARGET else accepted)
+        if target.startswith(_OURS):
+            load_check(target)(project, report if target in _OF_ANY_TARGET else accepted)
+        else:
+            from .plugins import run_plugin
+
+            run_plugin(target, project, accepted, selection.rules)
     if generic:
         from .checks.generic import run_generic
 

@@ -4,6 +4,7 @@ pyproject.toml. This module finds it, and is all that is needed where there is n
 from __future__ import annotations
 
 import os.path
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,11 +14,12 @@ from ..settings import Settings
 
 if TYPE_CHECKING:
     from ..request import Request
+    from ..rule import Catalogue
 
 #: The names of our own file, the preferred one first.
 NAMES = (".composelint.yaml", ".composelint.yml")
 PYPROJECT = "pyproject.toml"
-_TABLE = b"[tool.composelint"
+_TABLE = rb"(?m)^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*composelint[ \t]*[\].]"
 
 
 class Wishes(NamedTuple):
@@ -35,14 +37,21 @@ def settings_for(
 
     `config` is the configuration's path, True for the nearest of each file, False for none.
     """
-    without = _without(wishes)
     if config is False:
+        without = _without(wishes)
         return lambda path: without
     if config is not True:
         from .read import read_configuration
 
-        return read_configuration(request.absolute(os.fspath(config)), wishes, request).settings
-    return _Nearest(wishes, request, without)
+        path = request.absolute(os.fspath(config))
+        # Whoever names a file from elsewhere means the paths as they are from here.
+        return read_configuration(path, wishes, request, request.here).settings
+    return _Nearest(wishes, request)
+
+
+def rules_here(request: Request) -> Catalogue:
+    """The rules that a check here knows, those of the user's own among them; raises CannotLook."""
+    return _Nearest(Wishes(), request)("-").selection.rules
 
 
 def _without(wishes: Wishes) -> Settings:
@@ -55,20 +64,36 @@ def _without(wishes: Wishes) -> Settings:
 class _Nearest:
     """The settings that the nearest configuration has for a file; each is read once."""
 
-    def __init__(self, wishes: Wishes, request: Request, without: Settings) -> None:
+    def __init__(self, wishes: Wishes, request: Request) -> None:
         self.wishes = wishes
         self.request = request
-        self.without = without
         self.by_folder: dict[str, Callable[[str], Settings]] = {}
+        self._without: Settings | None = None
 
     def __call__(self, path: str) -> Settings:
         folder = self.request.here if path == "-" else os.path.dirname(path)
         settings = self.by_folder.get(folder)
         if settings is None:
-            settings = self.by_folder[folder] = self._of(folder)
+            settings = self._of(folder)
         return settings(path)
 
+    def without(self, path: str) -> Settings:
+        """Where there is no configuration. Not asked before: only one may know what is wished."""
+        if self._without is None:
+            self._without = _without(self.wishes)
+        return self._without
+
     def _of(self, folder: str) -> Callable[[str], Settings]:
+        known = self.by_folder.get(folder)
+        if known is None:
+            try:
+                known = self._look(folder)
+            except CannotLook as error:
+                known = _raising(error)
+            self.by_folder[folder] = known
+        return known
+
+    def _look(self, folder: str) -> Callable[[str], Settings]:
         found = _in_folder(folder, self.request)
         if found is not None:
             from .read import read_configuration
@@ -76,11 +101,15 @@ class _Nearest:
             return read_configuration(found, self.wishes, self.request).settings
         parent = os.path.dirname(folder)
         if parent == folder or os.path.exists(os.path.join(folder, ".git")):
-            return lambda path: self.without
-        above = self.by_folder.get(parent)
-        if above is None:
-            above = self.by_folder[parent] = self._of(parent)
-        return above
+            return self.without
+        return self._of(parent)
+
+
+def _raising(error: CannotLook) -> Callable[[str], Settings]:
+    def settings(path: str) -> Settings:
+        raise CannotLook(*error.args)
+
+    return settings
 
 
 def _in_folder(folder: str, request: Request) -> str | None:
@@ -91,6 +120,18 @@ def _in_folder(folder: str, request: Request) -> str | None:
         if disk.is_file(path):
             return path
     path = os.path.join(folder, PYPROJECT)
-    if disk.is_file(path) and _TABLE in disk.read(path):
+    if disk.is_file(path) and _has_table(path, request):
         return path
     return None
+
+
+def _has_table(path: str, request: Request) -> bool:
+    try:
+        data = request.disk.read(path)
+    except OSError as error:
+        from ..report.run import show_file
+
+        reason = (error.strerror or str(error)).lower()
+        shown = show_file(path, request.here)
+        raise CannotLook(f"{shown} cannot be read: {reason}") from None
+    return b"composelint" in data and re.search(_TABLE, data) is not None
