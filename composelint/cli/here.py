@@ -1,12 +1,15 @@
-"""The project of the current directory."""
+"""The projects that a command is about: of the current directory, or of its arguments."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
+from ..discover import Found, NotThere, projects
 from ..disk import Disk
-from .options import request_of
+from .errors import CannotLook
+from .options import explicit_files, request_of
 
 
 def project_here(
@@ -14,3 +17,25 @@ def project_here(
 ) -> tuple[str, ...]:
     """Its Compose files as Docker Compose chooses them; raises CannotLook where there are none."""
     return request_of(options, here, dict(environment), disk).files_here()
+
+
+def projects_asked(options: Any, paths: list[str], here: str, disk: Disk) -> list[Found]:
+    """The project of -f, those of the paths, or the one here; raises CannotLook where there is
+    none, or where a folder cannot be read."""
+    if options.file:
+        if paths:
+            raise CannotLook("give paths or -f, not both: -f says exactly which files to read")
+        return [Found(explicit_files(options, here))]
+    if not paths:
+        return [Found(project_here(options, here, dict(os.environ), disk))]
+    try:
+        found = projects(paths, here, disk, _give_up)
+    except NotThere as error:
+        raise CannotLook(f"there is no file or folder {error}") from None
+    if not found:
+        raise CannotLook(f"no Compose file in {' or '.join(paths)}")
+    return found
+
+
+def _give_up(error: OSError) -> None:
+    raise CannotLook(f"{error.filename} cannot be read: {error.strerror}")

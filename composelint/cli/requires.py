@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from ..discover import Found, NotThere, projects
+from ..discover import Found
 from ..disk import Disk
 from ..finding import Finding, Problem
 from ..loading.load import CannotLoad, load_project
@@ -17,8 +17,8 @@ from ..selection import select
 from ..source import Span
 from ..target import NEWEST, Target, show_release
 from .errors import FINDINGS, OK, CannotLook
-from .here import project_here
-from .options import add_project_options, explicit_files, load_options
+from .here import projects_asked
+from .options import add_project_options, load_options
 from .parser import Parser, one_of
 from .terminal import write
 
@@ -31,7 +31,9 @@ def run(arguments: list[str]) -> int:
     options, paths = _parser().read(arguments)
     here = os.getcwd()
     disk = Disk()
-    told = [_require(options, found, here, disk) for found in _found(options, paths, here, disk)]
+    told = [
+        _require(options, found, here, disk) for found in projects_asked(options, paths, here, disk)
+    ]
     if options.format == "json":
         import json
 
@@ -66,26 +68,6 @@ def _parser() -> Parser:
         help="text or json [default: text]",
     )
     return parser
-
-
-def _found(options: Any, paths: list[str], here: str, disk: Disk) -> list[Found]:
-    if options.file:
-        if paths:
-            raise CannotLook("give paths or -f, not both: -f says exactly which files to read")
-        return [Found(explicit_files(options, here))]
-    if not paths:
-        return [Found(project_here(options, here, dict(os.environ), disk))]
-    try:
-        found = projects(paths, here, disk, _give_up)
-    except NotThere as error:
-        raise CannotLook(f"there is no file or folder {error}") from None
-    if not found:
-        raise CannotLook(f"no Compose file in {' or '.join(paths)}")
-    return found
-
-
-def _give_up(error: OSError) -> None:
-    raise CannotLook(f"{error.filename} cannot be read: {error.strerror}")
 
 
 def _require(options: Any, found: Found, here: str, disk: Disk) -> Requirement:

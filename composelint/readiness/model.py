@@ -84,9 +84,10 @@ def readiness(project: Project) -> Readiness:
     members: dict[str, Member] = {}
     for name in order:
         members[name] = _member(project, services[name], name, waits[name], members)
+    circles = _circles(waits, members)
     for name in services:
         if name not in members:
-            members[name] = _in_circle(project, services[name], name, waits, members)
+            members[name] = _stuck(project, services[name], waits[name], circles, members)
     position = {name: number for number, name in enumerate(services)}
     ordered = sorted(
         members.values(),
@@ -194,24 +195,40 @@ def _later(one: Time, other: Time) -> bool:
     return (one.seconds, len(one.beside)) > (other.seconds, len(other.beside))
 
 
-def _in_circle(
+def _circles(waits: dict[str, list[Wait]], placed: dict[str, Member]) -> set[str]:
+    """Of the services without a place those that are in circles, not merely behind them."""
+    left = {
+        name: {wait.target for wait in found if wait.target not in placed}
+        for name, found in waits.items()
+        if name not in placed
+    }
+    waiting = dict.fromkeys(left, 0)
+    for targets in left.values():
+        for target in targets:
+            waiting[target] += 1
+    free = [name for name, count in waiting.items() if not count]
+    for name in free:
+        for target in left[name]:
+            waiting[target] -= 1
+            if not waiting[target]:
+                free.append(target)
+    return left.keys() - free
+
+
+def _stuck(
     project: Project,
     service: Mapping,
-    name: str,
-    waits: dict[str, list[Wait]],
+    waits: list[Wait],
+    circles: set[str],
     members: dict[str, Member],
 ) -> Member:
     """A service in a circle, or behind one."""
-    wait = next(
-        one for one in waits[name] if one.target not in members or not _placed(one, members)
-    )
+    name = waits[0].service
+    stuck = [one for one in waits if one.target not in members or members[one.target].layer is None]
+    wait = next((one for one in stuck if one.target in circles), stuck[0])
+    why = CIRCLE if name in circles and wait.target in circles else WAITS
     health = health_of(project, service)
-    never = Never(CIRCLE, wait)
-    return Member(name, service, None, tuple(waits[name]), health, None, None, never, None)
-
-
-def _placed(wait: Wait, members: dict[str, Member]) -> bool:
-    return members[wait.target].layer is not None
+    return Member(name, service, None, tuple(waits), health, None, None, Never(why, wait), None)
 
 
 def _critical(ordered: list[Member], members: dict[str, Member]) -> tuple[Time, tuple[str, ...]]:
