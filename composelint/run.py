@@ -84,5 +84,7 @@ class Run:
 
     @property
     def refused(self) -> bool:
-        """Whether the target would refuse one of the projects for something found."""
-        return any(finding.refused for finding in self.findings)
+        """Whether the target would refuse one of the projects for something found, whether or not
+        it is left out of what is shown."""
+        left_out = (each.finding for each in self.suppressed)
+        return any(finding.refused for finding in (*self.findings, *left_out))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from .discover import Found
@@ -140,17 +140,18 @@ class Session:
 
             across([one.project for one in checked], selection, report)
 
-    def _wanted(self, one: Checked) -> Iterator[Finding]:
+    def _wanted(self, one: Checked) -> list[Finding]:
         """Of a project's findings those that have to do with the files asked for."""
         selection = one.settings.selection
         of_file = self._selection_of if one.settings.by_file else None
-        found = findings(one.project, selection, one.problems, of_file)
+        return self._concerning(one, findings(one.project, selection, one.problems, of_file))
+
+    def _concerning(self, one: Checked, found: list[Finding]) -> list[Finding]:
         if not one.found.only or not found:
-            yield from found
-            return
+            return found
         from .involved import concerning
 
-        yield from filter(concerning(one.project, one.found.only), found)
+        return list(filter(concerning(one.project, one.found.only), found))
 
     def _selection_of(self, path: str) -> Selection:
         return self._settings_of(path).selection
@@ -173,8 +174,8 @@ class Session:
 
     def _suppress(self, checked: list[Checked], of_each: list[list[Finding]]) -> list[Suppressed]:
         """Take away the findings that the files ask to be left out, and add what is to be said
-        of the asking itself, each to the first project that reads the file."""
-        if not any(one.project.mentions(_ASKING) for one in checked):
+        of the asking itself, each to the first project that has to do with the file."""
+        if not any(map(_asks, checked, of_each)):
             return []
         from .suppression import suppress
 
@@ -186,17 +187,25 @@ class Session:
         raised: dict[str, list[Problem]] = {}
         for problem in outcome.problems:
             raised.setdefault(problem.span.source.path, []).append(problem)
-        for project, mine in zip(projects, of_each, strict=True):
+        for one, mine in zip(checked, of_each, strict=True):
+            paths = one.project.sources.keys() | {finding.span.source.path for finding in mine}
             mine[:] = [finding for finding in mine if id(finding) not in left_out]
-            for path in raised.keys() & project.sources.keys():
+            for path in raised.keys() & paths:
                 selection = self._selection_of(path)
-                mine += findings(project, selection, raised.pop(path))
+                more = self._concerning(one, findings(one.project, selection, raised[path]))
+                if more:
+                    mine += more
+                    del raised[path]
             mine.sort(key=in_order)
         return outcome.suppressed
 
 
-#: Without this word, no file asks for anything to be left out.
-_ASKING = ("composelint",)
+def _asks(one: Checked, found: list[Finding]) -> bool:
+    """Whether a file may ask for something to be left out: without this word none does."""
+    if one.project.mentions(("composelint",)):
+        return True
+    others = (each.span.source for each in found if each.file not in one.project.sources)
+    return any("composelint" in source.text for source in others)
 
 
 def _standing_alone(checked: list[Checked]) -> list[Checked]:
