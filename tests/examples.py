@@ -3,8 +3,9 @@
 A fenced block is a file; `file=NAME` behind the language, or a first line `# file: NAME`, names
 it (else compose.yaml). A block that is named joins the example before it, unless that has such a
 file already; any other begins an example. `exact`, `target=…` and `profiles=a,b` behind the
-language say how the example is read, `preset=…` by which rules it is judged (else the recommended
-ones). `# CL301` at the end of a line marks where a finding begins.
+language say how the example is read, `run` that each of its folders is a project of one run (and
+state.json the saved state of an engine), `preset=…` by which rules it is judged (else the
+recommended ones). `# CL301` at the end of a line marks where a finding begins.
 """
 
 from __future__ import annotations
@@ -44,7 +45,8 @@ def examples(text: str) -> list[Example]:
             if named:
                 content = content[named.end() :]
             name = options.pop("file", "") or (named[1] if named else "")
-            if len(found) == begin or not name or name in found[-1].files:
+            new = not name or "run" in options
+            if len(found) == begin or new or name in found[-1].files:
                 found.append(Example(section.strip(), {}, {}, []))
             _add(found[-1], name or ENTRY, content, options)
     return found

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from examples import ENTRY, Example, Mark, examples
+from neighbours import check_run, projects_of
 from support import FOLDER, ROOT, check, oracle, project_of
 
 from composelint import engine
-from composelint.engine import LOADING, load_check
+from composelint.engine import AFTERWARDS, LOADING, load_check
+from composelint.finding import Finding
 from composelint.rule import GROUPS, Catalogue, InvalidPage, Rule, catalogue, read_page, show
 from composelint.selection import select
 
@@ -28,15 +30,25 @@ EXAMPLES = [
 
 def marks(example: Example, *, exact: bool = False) -> list[Mark]:
     options = example.options
+    if "run" in options:
+        return places(check_run(projects_of(example.files)))
     project = project_of(
         example.files,
         exact=exact or "exact" in options,
         target=options.get("target", "compose"),
-        profiles=tuple(filter(None, options.get("profiles", "").split(","))),
+        profiles=chosen(example),
         fragment="fragment" in options,
     )
+    return places(check(project, *filter(None, [options.get("preset", "")])))
+
+
+def chosen(example: Example) -> tuple[str, ...]:
+    return tuple(filter(None, example.options.get("profiles", "").split(",")))
+
+
+def places(findings: list[Finding]) -> list[Mark]:
     found = []
-    for finding in check(project, *filter(None, [options.get("preset", "")])):
+    for finding in findings:
         source, start, _ = finding.span
         name = source.path.removeprefix(FOLDER + "/")
         found.append((name, source.position(start).line, finding.id))
@@ -62,7 +74,7 @@ def test_docker_compose_refuses_the_examples_that_we_say_it_refuses(tmp_path: Pa
     for parameter in EXAMPLES:
         (example,) = parameter.values
         assert isinstance(example, Example)
-        if "target" in example.options or "fragment" in example.options:
+        if not {"target", "fragment", "run"}.isdisjoint(example.options):
             continue
         folder = tmp_path / str(parameter.id)
         for name, text in example.files.items():
@@ -108,7 +120,7 @@ def test_messages_are_one_plain_line(rule: Rule) -> None:
 def test_checks_are_there(rule: Rule) -> None:
     assert rule.checks
     for target in rule.checks:
-        if target != LOADING and not target.startswith("generic."):
+        if target not in (LOADING, AFTERWARDS) and not target.startswith("generic."):
             assert callable(load_check(target))
 
 
@@ -175,14 +187,18 @@ def test_every_problem_has_its_words() -> None:
 def test_a_rule_is_run_by_every_check_that_raises_it() -> None:
     """Selecting one rule alone must run all checks that can raise it."""
     for rule in RULES:
+        if rule.checks == (AFTERWARDS,):
+            continue  # it is about the findings of other rules
         for parameter in EXAMPLES:
             (example,) = parameter.values
             assert isinstance(example, Example)
-            if rule.id in {mark[2] for mark in example.marks} and "fragment" not in example.options:
+            alone = {"fragment", "run"}.isdisjoint(example.options)
+            if alone and rule.id in {mark[2] for mark in example.marks}:
                 project = project_of(
                     example.files,
                     exact="exact" in example.options,
                     target=example.options.get("target", "compose"),
+                    profiles=chosen(example),
                 )
                 found = {f.id for f in engine.check(project, select(select=[rule.id]))}
                 assert rule.id in found
