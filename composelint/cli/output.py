@@ -9,7 +9,7 @@ from typing import Any
 
 from ..run import Run
 from .errors import complain
-from .terminal import colours, columns, write
+from .terminal import NO_TERMINAL, colours, columns, write
 
 #: The values of --format.
 FORMATS = ("text", "concise", "json", "sarif", "github")
@@ -50,7 +50,7 @@ def _render(shown: Run, options: Any, environment: Mapping[str, str]) -> str:
     from ..report import text
 
     if options.output not in (None, "-"):
-        return text.render(shown, options.color == "always")
+        return text.render(shown, options.color == "always", NO_TERMINAL)
     coloured = colours(options.color, sys.stdout, environment)
     return text.render(shown, coloured, columns(sys.stdout, environment))
 
