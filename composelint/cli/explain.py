@@ -10,6 +10,7 @@ from ..nearest import nearest
 from ..report.ansi import Paint
 from ..rule import Catalogue, Rule, catalogue
 from .errors import OK, CannotLook
+from .known_rules import known_rules
 from .options import add_colour_option, add_project_options
 from .page import render
 from .parser import Parser, one_of
@@ -36,6 +37,8 @@ def run(arguments: list[str]) -> int:
     paths = [key for key in keys if is_path(key, rules)]
     if not paths:
         _only_for_paths(options)
+        if not all(map(rules.get, keys)):
+            rules = known_rules()
         write("\n".join(_page(_rule(key, rules, options), rules, paint, width) for key in keys))
         return OK
     others = [key for key in keys if key not in paths]

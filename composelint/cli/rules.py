@@ -8,8 +8,9 @@ from typing import Any
 
 from ..report.ansi import Paint
 from ..report.columns import wrap
-from ..rule import Catalogue, Rule, catalogue
+from ..rule import Catalogue, Rule
 from .errors import OK, CannotLook
+from .known_rules import known_rules
 from .options import add_colour_option
 from .parser import Parser, one_of
 from .terminal import colours, columns, write
@@ -20,7 +21,8 @@ def run(arguments: list[str]) -> int:
     parser = Parser(
         "composelint rules",
         "composelint rules [OPTIONS]",
-        "List the rules. Those with a * are on by default.",
+        "List the rules, with those of your own that the configuration here names. Those with "
+        "a * are on by default.",
     )
     parser.section("Output")
     parser.option(
@@ -34,7 +36,7 @@ def run(arguments: list[str]) -> int:
     options, others = parser.read(arguments)
     if others:
         raise CannotLook(f"unexpected argument {others[0]!r}; composelint explain shows one rule")
-    rules = catalogue()
+    rules = known_rules()
     if options.format == "json":
         write(_json(rules))
     else:
@@ -45,21 +47,24 @@ def run(arguments: list[str]) -> int:
 
 def _text(rules: Catalogue, paint: Paint, width: int) -> str:
     longest = max(len(rule.name) for rule in rules)
+    widest = max(len(rule.id) for rule in rules)
     lines: list[str] = []
     group = ""
     for rule in rules:
         if rule.group != group:
             group = rule.group
             lines.append(f"{'' if len(lines) == 0 else chr(10)}{paint('title', group)}")
-        lines += _line(rule, longest, paint, width)
+        lines += _line(rule, (widest, longest), paint, width)
     return "\n".join(lines) + "\n"
 
 
-def _line(rule: Rule, longest: int, paint: Paint, width: int) -> list[str]:
+def _line(rule: Rule, widths: tuple[int, int], paint: Paint, width: int) -> list[str]:
+    """`widths` are those of the longest id and the longest name."""
+    widest, longest = widths
     star = "*" if rule.default else " "
     severity = paint(rule.severity, f"{rule.severity:<7}")
-    head = f"  {rule.id} {star} {severity}  {rule.name:<{longest}}  "
-    left = longest + 21
+    head = f"  {rule.id:<{widest}} {star} {severity}  {rule.name:<{longest}}  "
+    left = widest + longest + 16
     first, *more = wrap(rule.title, max(width - left, 24))
     return [head + first, *(" " * left + line for line in more)]
 

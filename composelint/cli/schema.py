@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from ..schema.formats import FORMATS, SPEC_1_29
-from ..schema.jsonschema import json_schema
+from ..schema.jsonschema import JsonSchema, json_schema
 from ..schema.table import Table, load, load_format
-from ..target import COMPOSE_V1, SWARM, Target
+from ..target import COMPOSE, COMPOSE_V1, SWARM, Target
 from .errors import OK, CannotLook
 from .options import read_target
 from .parser import Parser, one_of
@@ -23,8 +24,11 @@ def run(arguments: list[str]) -> int:
     options, others = _parser().read(arguments)
     if others:
         raise CannotLook(f"unexpected argument {others[0]!r}; see composelint schema --help")
-    table = table_of(options.target, options.format)
-    schema = json_schema(table, variables=not options.no_variables)
+    if options.config:
+        schema = _of_configuration(options)
+    else:
+        table = table_of(options.target or COMPOSE, options.format)
+        schema = json_schema(table, variables=not options.no_variables)
     text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     if options.output in (None, "-"):
         write(text)
@@ -33,11 +37,21 @@ def run(arguments: list[str]) -> int:
     return OK
 
 
+def _of_configuration(options: Any) -> JsonSchema:
+    from ..configuration.schema import configuration_schema
+    from .known_rules import known_rules
+
+    if options.target or options.format or options.no_variables:
+        raise CannotLook("--config: the schema of the configuration has no versions")
+    return configuration_schema(known_rules())
+
+
 def _parser() -> Parser:
     parser = Parser(
         "composelint schema",
         "composelint schema [OPTIONS]",
-        "Print the JSON Schema of Compose files, for editors and other programs.\n\n"
+        "Print the JSON Schema of Compose files, or of our own configuration, for editors and "
+        "other programs.\n\n"
         "Text is allowed wherever Docker Compose reads text as a number or a boolean, and so is "
         "text with a variable in it.",
     )
@@ -45,7 +59,6 @@ def _parser() -> Parser:
     parser.option(
         "--target",
         metavar="TARGET",
-        default="compose",
         type=read_target,
         help="What is to read the files: compose, or a release of it such as compose@2.24, "
         "compose-v1 or swarm [default: compose]",
@@ -55,6 +68,11 @@ def _parser() -> Parser:
         metavar="FORMAT",
         type=one_of("file format", *FORMATS),
         help="The file format that they declare as their version, such as 3.7, where it matters",
+    )
+    parser.option(
+        "--config",
+        action="store_true",
+        help="Not of Compose files: of .composelint.yaml, with the rules that are known here",
     )
     parser.section("Output")
     parser.option("-o", "--output", metavar="FILE", help="Write to this file")
