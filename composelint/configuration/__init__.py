@@ -46,7 +46,13 @@ def settings_for(
         path = request.absolute(os.fspath(config))
         # Whoever names a file from elsewhere means the paths as they are from here.
         return read_configuration(path, wishes, request, request.here).settings
-    return _Nearest(wishes, request)
+    nearest = _Nearest(wishes, request)
+    try:
+        nearest.without("-")
+    except CannotLook:
+        # Rules that are not ours must at least be known here; say so before anything is read.
+        nearest("-")
+    return nearest
 
 
 def rules_here(request: Request) -> Catalogue:
@@ -78,7 +84,7 @@ class _Nearest:
         return settings(path)
 
     def without(self, path: str) -> Settings:
-        """Where there is no configuration. Not asked before: only one may know what is wished."""
+        """Where there is no configuration; raises CannotLook for a wish that means nothing."""
         if self._without is None:
             self._without = _without(self.wishes)
         return self._without
