@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..finding import WARNING, Problem, Related, Report
-from ..node import Mapping
+from ..node import Mapping, Node, Scalar
 from ..project import Project
 from ..readiness.health import HERE, IMAGE, NONE, OFF, UNKNOWN_HEALTH, Health, health_of
 from ..readiness.model import waited_for
@@ -33,13 +33,17 @@ def waits(project: Project, report: Report) -> None:
 def started(project: Project, report: Report) -> None:
     """Report, once for each service with a healthcheck, who waits for its start only.
 
-    A condition that is written out is what its author wants.
+    A condition that is written out is what its author wants. Of two services with one image, the
+    nodes of a cluster, one is often healthy only once the other has joined it.
     """
+    services = project.section("services")
     waiting: dict[str, list[Pair]] = {}
     for pair in _pairs(project, (STARTED,)):
-        wait = pair[0]
+        wait, target, _ = pair
         if wait.attribute == "depends_on" and not wait.said:
-            waiting.setdefault(wait.target, []).append(pair)
+            mine = services.get(wait.service)
+            if mine is None or not _same_image(mine[1], target):
+                waiting.setdefault(wait.target, []).append(pair)
     for name, pairs in waiting.items():
         service = pairs[0][1]
         if _may_have_one(project, service):
@@ -137,6 +141,12 @@ def _started(name: str, pairs: list[Pair], health: Health, report: Report) -> No
             profiles=None if always else pairs[0][2],
         )
     )
+
+
+def _same_image(service: Node, target: Mapping) -> bool:
+    image = service.get("image") if type(service) is Mapping else None
+    other = target.get("image")
+    return type(image) is Scalar and type(other) is Scalar and image.text == other.text
 
 
 def _may_have_one(project: Project, service: Mapping) -> bool:
