@@ -1,4 +1,4 @@
-"""Which services name which others, and whether that leads there: CL217, CL309, CL310, CL311.
+"""Which services name which others, and whether that leads there: CL309, CL310, CL311.
 
 Nearly every file has an environment, so this looks for names of services in it first, by a set
 test for each value; only a file in which one is found pays for the rest.
@@ -11,25 +11,20 @@ from collections.abc import Iterator
 from ..finding import Report
 from ..node import Mapping, Scalar, Sequence
 from ..project import Project
-from ..reach.mentions import Reader
+from ..reach.mentions import COMMANDS, ENV_FILE, ENVIRONMENT, HEALTHCHECK, LOCALHOST, Reader
 
-#: How a container names itself.
-LOCALHOST = frozenset(("localhost", "127.0.0.1"))
+_READ = frozenset((ENVIRONMENT, ENV_FILE, HEALTHCHECK, *COMMANDS))
 
 
 def mentions(project: Project, report: Report) -> None:
-    """Report what services say of others that are not where they are looked for, or not waited
-    for. Nothing is said of services whose network we cannot know."""
-    found = [
-        (section, name, node)
-        for section in ("services", "jobs")
-        for name, (_, node) in project.section(section).items()
-        if type(node) is Mapping
-    ]
+    """Report the addresses that lead nowhere: of services that are not reached, at ports of the
+    host, at localhost. Nothing is said of services whose network we cannot know."""
+    found = services(project)
     if len(found) < 2 or project.format == "1":
         return
-    wanted = LOCALHOST.union(*(_names(name, service) for _, name, service in found))
-    reader = Reader(project, wanted)
+    # Build arguments are used on the network of the build, and so not looked at.
+    wanted = LOCALHOST.union(*(names_of(name, service) for _, name, service in found))
+    reader = Reader(project, wanted, _READ)
     judge = None
     for section, name, service in found:
         uses = reader.uses(section, name, service)
@@ -42,7 +37,17 @@ def mentions(project: Project, report: Report) -> None:
         judge.service(name, uses)
 
 
-def _names(name: str, service: Mapping) -> Iterator[str]:
+def services(project: Project) -> list[tuple[str, str, Mapping]]:
+    """(section, name, service) of every service and job."""
+    return [
+        (section, name, node)
+        for section in ("services", "jobs")
+        for name, (_, node) in project.section(section).items()
+        if type(node) is Mapping
+    ]
+
+
+def names_of(name: str, service: Mapping) -> Iterator[str]:
     """The names that may lead to a service, in small letters."""
     yield name.lower()
     entries = service.entries

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from ..finding import Problem, Related, Report
 from ..project import Project
-from ..reach.mentions import ARGS, HEALTHCHECK, Use
+from ..reach.mentions import LOCALHOST, Use
 from ..reach.networks import NETWORKS, Place, topology
 from ..reach.ports import Ports, ports_of
 from ..reach.who import unclear
-from .edges import edges
 from .profiles import together
-from .reach import LOCALHOST
 
 
 class Judge:
     """Judges the uses of one project; what it says of one name in a service is said once."""
 
-    __slots__ = ("_needs", "_ports", "_told", "project", "report", "topology")
+    __slots__ = ("_ports", "_told", "project", "report", "topology")
 
     def __init__(self, project: Project, report: Report) -> None:
         self.project = project
         self.report = report
         self.topology = topology(project)
         self._ports: dict[str, Ports] = {}
-        self._needs: dict[str, set[str]] = {}
         self._told: set[tuple[str, str, str]] = set()
 
     def service(self, name: str, uses: list[Use]) -> None:
@@ -76,21 +73,17 @@ class Judge:
 
     def other(self, place: Place, use: Use) -> None:
         """A use that names another service, if it does."""
-        meant = self._meant(place, use.mention.host)
+        meant = self.meant(place, use.mention.host)
         if not meant or any(unclear(self.topology, one) for one in meant):
             return
         host = use.mention.host
-        found = [one for one in meant if self._answers(place, one, host)]
-        if not found:
-            if use.attribute != ARGS and self.once("unreachable-service", place, host):
-                self._unreachable(place, meant[0], use)
-            return
-        if len(found) == 1 and use.attribute != ARGS:
+        found = [one for one in meant if self.answers(place, one, host)]
+        if not found and self.once("unreachable-service", place, host):
+            self._unreachable(place, meant[0], use)
+        if len(found) == 1:
             self._port(place, found[0], use)
-        if use.attribute != HEALTHCHECK:
-            self._undeclared(place, found[0], use)
 
-    def _meant(self, place: Place, host: str) -> list[Place]:
+    def meant(self, place: Place, host: str) -> list[Place]:
         """The services that a name stands for; none where it stands for this one, or for
         something outside the project."""
         if host in place.hosts:
@@ -103,7 +96,7 @@ class Judge:
             return []
         return [one for one in named if together(place.profiles, one.profiles)[0]]
 
-    def _answers(self, place: Place, other: Place, host: str) -> bool:
+    def answers(self, place: Place, other: Place, host: str) -> bool:
         """Whether Docker's DNS answers the name with the other service's address."""
         mine = self.topology.stack(place)
         if other.shares is not None or not mine.mode == other.mode == NETWORKS:
@@ -144,34 +137,6 @@ class Judge:
             related = Related(led[1].node.span, f"port {port} of the host leads to {led[0]}")
             fields = {"port": port, "target": led[0]}
             self.say("published-port-used-inside", "", place, other, use, related, **fields)
-
-    # --- needs
-
-    def _undeclared(self, place: Place, other: Place, use: Use) -> None:
-        if self.project.target.kind == "swarm" or place.section != other.section:
-            return
-        if other.name in self._all_needs(place.name) or place.name in self._all_needs(other.name):
-            return
-        if self.once("undeclared-dependency", place, other.name):
-            self.say("undeclared-dependency", "", place, other, use, here(other))
-
-    def _all_needs(self, name: str) -> set[str]:
-        """What a service waits for, and what that waits for, and so on."""
-        known = self._needs.get(name)
-        if known is not None:
-            return known
-        found: set[str] = set()
-        todo = [name]
-        while todo:
-            place = self.topology.places.get(todo.pop())
-            if place is None:
-                continue
-            for edge in edges(place.section, place.name, place.service):
-                if edge.target not in found:
-                    found.add(edge.target)
-                    todo.append(edge.target)
-        self._needs[name] = found
-        return found
 
 
 def here(place: Place) -> Related:

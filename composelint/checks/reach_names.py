@@ -49,11 +49,11 @@ def _clash(place: Place, name: Name, other: Place, theirs: Name) -> bool:
         return False
     if name.kind == theirs.kind:
         # Two equal container names are refused anyway: CL304.
-        return name.kind != CONTAINER and not _alike(place.service, other.service)
+        return name.kind != CONTAINER and not alike(place.service, other.service)
     return True
 
 
-def _alike(one: Mapping, other: Mapping) -> bool:
+def alike(one: Mapping, other: Mapping) -> bool:
     """Whether two services run the same: replicas written out."""
     return all(_shown(one, key) == _shown(other, key) for key in ("image", "build"))
 

@@ -7,7 +7,7 @@ services name nobody costs a set test for each of its values.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..node import Mapping, Node, Path, Scalar, Sequence
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 ENVIRONMENT, ENV_FILE, HEALTHCHECK, ARGS = "environment", "env_file", "healthcheck", "args"
 COMMANDS = ("command", "entrypoint")
 
+#: How a container names itself.
+LOCALHOST = frozenset(("localhost", "127.0.0.1"))
+
 _TOKENS = re.compile(r"[a-z0-9_][a-z0-9_.\-]*").findall
-_OPTIONS = re.compile(r"-[hH]|--?[A-Za-z][\w.\-]*")
 
 
 class Use(NamedTuple):
@@ -52,15 +54,14 @@ class Value(NamedTuple):
     before: str = ""
 
 
-def holds(text: str, wanted: frozenset[str]) -> bool:
-    """Whether one of the names, in small letters, is a word of the text."""
-    return not wanted.isdisjoint(_TOKENS(text.lower()))
-
-
-def values(section: str, name: str, service: Mapping) -> Iterator[Value]:
+def values(
+    section: str, name: str, service: Mapping, attributes: frozenset[str] | None = None
+) -> Iterator[Value]:
     """The texts of a service that can name addresses, but for its env files."""
     base: Path = (section, name)
     for attribute, (_, node) in service.entries.items():
+        if attributes is not None and attribute not in attributes:
+            continue
         if attribute == ENVIRONMENT:
             yield from _variables(node, (*base, attribute), attribute)
         elif attribute in COMMANDS:
@@ -100,72 +101,96 @@ def _words(node: Node, path: Path, attribute: str) -> Iterator[Value]:
 
 
 class Reader:
-    """Reads the services of one project; `wanted` are the names to look for, in small letters."""
+    """Reads the services of one project; `wanted` are the names to look for, in small letters,
+    and `attributes` those to look at (None: all).
+    """
 
-    __slots__ = ("_files", "project", "wanted")
+    __slots__ = ("_files", "_text", "attributes", "project", "wanted")
 
-    def __init__(self, project: Project, wanted: frozenset[str]) -> None:
+    def __init__(
+        self,
+        project: Project,
+        wanted: frozenset[str],
+        attributes: frozenset[str] | None = None,
+    ) -> None:
         self.project = project
         self.wanted = wanted
+        self.attributes = attributes
         self._files: dict[tuple[str, str], tuple[Source, list[Entry]] | None] = {}
+        self._text: Callable[..., tuple[Mention, ...]] | None = None
 
     def uses(self, section: str, name: str, service: Mapping) -> list[Use]:
-        """Every mention of a wanted name in a service, in the order of its attributes."""
-        wanted = self.wanted
+        """Every mention of a wanted name in a service, in the order of its attributes.
+
+        The service's own name is not wanted.
+        """
+        own = name.lower()
+        meets = self.wanted.intersection
+        # A health check with localhost is of the container itself, and is nearly always so.
+        itself = {own, *LOCALHOST}
         found: list[Use] = []
-        for value in values(section, name, service):
-            if not wanted.isdisjoint(_TOKENS(value.scalar.text.lower())):
-                found += self._read(value)
-        if ENV_FILE in service.entries:
+        for value in values(section, name, service, self.attributes):
+            hits = meets(_TOKENS(value.scalar.text.lower()))
+            if not hits or (len(hits) == 1 and own in hits):
+                continue
+            if value.attribute != HEALTHCHECK or not hits <= itself:
+                found += self._read(value, own)
+        if ENV_FILE in service.entries and (self.attributes is None or ENV_FILE in self.attributes):
             found += self._of_files(section, name, service)
         return [self._with_port(use, service) if _lacks_port(use) else use for use in found]
 
-    def _read(self, value: Value) -> Iterator[Use]:
-        from .text import KEY, Mention, read
+    def _read(self, value: Value, own: str) -> Iterator[Use]:
+        if self._text is None:
+            from .text import read
 
+            self._text = read
         scalar, begin = value.scalar, value.begin
-        text = scalar.text[begin:]
+        text = scalar.text[begin:] if begin else scalar.text
         command = not value.variable
-        if _OPTIONS.fullmatch(value.before) and text.lower() in self.wanted:
-            from .variables import says_host
-
-            if value.before in ("-h", "-H") or says_host(value.before.lstrip("-")):
-                end = len(text)
-                mention = Mention(text.lower(), None, KEY, 0, end, end)
+        if value.before[:1] == "-" and text.lower() in self.wanted:
+            mention = _behind_option(value.before, text)
+            if mention is not None:
                 yield Use(mention, scalar.span, value.path, value.attribute, "", text)
-        for mention in read(text, value.variable, command=command):
-            if mention.host in self.wanted:
+        for mention in self._text(text, value.variable, command=command):
+            if mention.host in self.wanted and mention.host != own:
                 span = _span(scalar, begin, begin + mention.start, begin + mention.stop)
                 yield Use(mention, span, value.path, value.attribute, value.variable, text)
 
     # --- env files
 
     def _of_files(self, section: str, name: str, service: Mapping) -> Iterator[Use]:
-        from ..model.grants import read_env_files
         from .text import read
 
         own = {value.variable for value in values(section, name, service)}
         said: dict[str, list[Use]] = {}
-        for file in read_env_files(service.entries[ENV_FILE][1]):
-            opened = self._open(file.path, file.format, file.node)
-            if opened is None:
-                continue
-            source, entries = opened
+        for source, entries in self._opened(service):
             for entry in entries:
                 text = entry.value
                 if text is None or entry.name in own:
                     continue
                 # A later file has the last word on a variable.
                 uses = said[entry.name] = []
-                if not holds(text, self.wanted):
+                if self.wanted.isdisjoint(_TOKENS(text.lower())):
                     continue
                 for mention in read(text, entry.name):
-                    if mention.host in self.wanted:
+                    if mention.host in self.wanted and mention.host != name.lower():
                         span = _span_in_file(source, entry, mention)
                         path = (section, name, ENV_FILE)
                         uses.append(Use(mention, span, path, ENV_FILE, entry.name, text))
         for uses in said.values():
             yield from uses
+
+    def _opened(self, service: Mapping) -> Iterator[tuple[Source, list[Entry]]]:
+        """The env files of a service that can be read, in order."""
+        node = service.get(ENV_FILE)
+        if node is None:
+            return
+        from ..model.grants import read_env_files
+
+        for file in read_env_files(node):
+            opened = self._open(file.path, file.format, file.node)
+            if opened is not None:
+                yield opened
 
     def _open(self, path: str | None, form: str, node: Node) -> tuple[Source, list[Entry]] | None:
         from ..loading.paths import resolve
@@ -197,30 +222,38 @@ class Reader:
         """DB_HOST with the port of its DB_PORT."""
         from .variables import beside
 
-        known = self._numbers(service)
         for name in beside(use.variable):
-            if name in known:
-                port = known[name]
+            text = self._variable(service, name)
+            if text is not None:
+                port = _number(text)
                 mention = use.mention._replace(port=port, open=port is None)
                 return use._replace(mention=mention)
         return use
 
-    def _numbers(self, service: Mapping) -> dict[str, int | None]:
-        """The variables of a service that can be ports, None for those not known as a number."""
-        texts: dict[str, str] = {}
-        env_file = service.get(ENV_FILE)
-        if env_file is not None:
-            from ..model.grants import read_env_files
-
-            for file in read_env_files(env_file):
-                opened = self._open(file.path, file.format, file.node)
-                for entry in opened[1] if opened is not None else ():
-                    texts[entry.name] = entry.value or ""
+    def _variable(self, service: Mapping, name: str) -> str | None:
+        """The value of a variable of the container."""
         own = service.get(ENVIRONMENT)
-        if own is not None:
-            for value in _variables(own, (), ENVIRONMENT):
-                texts[value.variable] = value.scalar.text[value.begin :]
-        return {name: _number(text) for name, text in texts.items() if "port" in name.lower()}
+        if type(own) is Mapping and name in own.entries:
+            value = own.entries[name][1]
+            return value.text if type(value) is Scalar else None
+        for item in own.items if type(own) is Sequence else ():
+            if type(item) is Scalar and item.text.startswith(f"{name}="):
+                return item.text[len(name) + 1 :]
+        found = None
+        for _, entries in self._opened(service):
+            for entry in entries:
+                found = entry.value if entry.name == name else found
+        return found
+
+
+def _behind_option(option: str, text: str) -> Mention | None:
+    """The item of a list behind `-h` or `--db-host`."""
+    from .text import KEY, Mention
+    from .variables import says_host
+
+    if option not in ("-h", "-H") and not says_host(option.lstrip("-")):
+        return None
+    return Mention(text.lower(), None, KEY, 0, len(text), len(text))
 
 
 def _lacks_port(use: Use) -> bool:
@@ -235,18 +268,23 @@ def _number(text: str) -> int | None:
 def _span(scalar: Scalar, begin: int, start: int, stop: int) -> Span:
     """text[start:stop] of a scalar in which the value begins at `begin`.
 
-    Where variables were filled in, it is the same letters in the writing if they stand there
-    once, else the whole value.
+    In a text of several lines, or one in which variables were filled in, it is the same letters
+    in the writing, if they stand there as often; else the whole value.
     """
-    if scalar.raw is None:
-        return scalar.part(start, stop)
     source = scalar.source
+    if scalar.raw is None:
+        span = scalar.part(start, stop)
+        if span.end - span.start == stop - start:
+            return span
     wanted = scalar.text[start:stop]
-    at = source.text.find(wanted, scalar.start, scalar.end)
-    if at >= 0 and source.text.find(wanted, at + 1, scalar.end) < 0:
-        return Span(source, at, at + len(wanted))
-    quoted = not scalar.plain and source.text[scalar.start : scalar.start + 1] in ("'", '"')
-    if begin and source.text.startswith(scalar.text[:begin], scalar.start + quoted):
+    written = source.text[scalar.start : scalar.end]
+    if wanted and written.count(wanted) == scalar.text.count(wanted):
+        at = -1
+        for _ in range(scalar.text.count(wanted, 0, start) + 1):
+            at = written.find(wanted, at + len(wanted) if at >= 0 else 0)
+        return Span(source, scalar.start + at, scalar.start + at + len(wanted))
+    quoted = not scalar.plain and written[:1] in ("'", '"')
+    if begin and written.startswith(scalar.text[:begin], quoted):
         return Span(source, scalar.start + quoted + begin, scalar.end - quoted)
     return scalar.span
 

@@ -94,13 +94,14 @@ class Place:
 class Topology:
     """The places of a project by name of service, its networks by id, and who answers to what."""
 
-    __slots__ = ("_named", "networks", "places", "project")
+    __slots__ = ("_named", "_sharers", "networks", "places", "project")
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.networks: dict[str, Network] = {}
         self.places: dict[str, Place] = {}
         self._named: dict[str, list[Place]] | None = None
+        self._sharers: dict[str, list[Place]] | None = None
 
     @property
     def named(self) -> dict[str, list[Place]]:
@@ -125,10 +126,11 @@ class Topology:
 
     def sharers(self, place: Place) -> list[Place]:
         """All places that use the same network stack, itself among them."""
-        stack = self.stack(place)
-        if all(one.shares is None for one in self.places.values()):
-            return [stack]
-        return [one for one in self.places.values() if self.stack(one) is stack]
+        if self._sharers is None:
+            self._sharers = {}
+            for one in self.places.values():
+                self._sharers.setdefault(self.stack(one).name, []).append(one)
+        return self._sharers[self.stack(place).name]
 
 
 def topology(project: Project) -> Topology:

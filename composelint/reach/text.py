@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..model.ports import HIGHEST
@@ -46,6 +47,11 @@ _NO_HOSTS = frozenset(
 _LEAST_PORT = 80
 _OLD_PORTS = frozenset((21, 22, 23, 25, 53, 69))
 
+#: Most values with an address are one URL and nothing else.
+_SIMPLE = (
+    r"(?a)([A-Za-z][A-Za-z0-9]*)://(?:[\w.\-]*(?::[\w.\-]*)?@)?"
+    r"([A-Za-z0-9_](?:[\w.\-]*\w)?)(?::([0-9]{1,5}))?(?:/[\w.\-/]*)?\Z"
+)
 # The authority is looked at only, as it may end in the scheme of the next URL of a list.
 _URL = r"([A-Za-z][A-Za-z0-9+.\-]*)://(?=([^\s/?#'\"`<>\\|;()\[\]{}]*))"
 _PIECE = r"(?a)([A-Za-z0-9_](?:[\w.\-]*\w)?)\.?(?::(.*))?\Z"
@@ -68,19 +74,33 @@ _OPTION_PORT = r"(?<!\S)(?:-[pP]\s*|--port[=\s]\s*)([0-9]{1,5})(?!\w)"
 _NAME = r"(?a)[A-Za-z0-9_](?:[\w.\-]*\w)?\Z"
 
 
-def read(text: str, variable: str = "", *, command: bool = False) -> list[Mention]:
+@lru_cache(maxsize=1024)
+def read(text: str, variable: str = "", *, command: bool = False) -> tuple[Mention, ...]:
     """The addresses of a text, in its order; see the module.
 
     `variable` is the name of the variable whose value it is: it tells whether a bare name is a
     host. In a `command` options such as `-h db` count. Never raises.
     """
     if is_image(variable):
-        return []
+        return ()
+    simple = None if command else re.match(_SIMPLE, text)
+    if simple is not None:
+        return _one_url(simple)
     found: dict[int, Mention] = {}
     for mention in _all(text, variable, command):
         if mention.start not in found and not mention.host.isdigit():
             found[mention.start] = mention
-    return [found[start] for start in sorted(found)]
+    return tuple(found[start] for start in sorted(found))
+
+
+def _one_url(match: re.Match[str]) -> tuple[Mention, ...]:
+    scheme, host = match[1].lower(), match[2]
+    port = _port(match[3]) if match[3] else None
+    if scheme in _NO_HOSTS or host.isdigit() or (match[3] and port is None):
+        return ()
+    start, end = match.span(2)
+    stop = match.end(3) if match[3] else end
+    return (Mention(host.lower(), port, URL, start, end, stop, scheme),)
 
 
 def _all(text: str, variable: str, command: bool) -> Iterator[Mention]:
