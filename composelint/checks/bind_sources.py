@@ -104,7 +104,12 @@ def _binds(project: Project) -> Iterator[_Bind]:
         if type(volumes) is not Sequence or (project.exact and not project.enabled(service)):
             continue
         for index, item in enumerate(volumes.items):
-            read = _short(item) if type(item) is Scalar else _long(item)
+            if type(item) is Scalar:
+                if not project.exact and not _is_written(item.text.partition(":")[0]):
+                    continue
+                read = _short(item)
+            else:
+                read = _long(item)
             if read is None:
                 continue
             node, span, mount, created = read
@@ -152,13 +157,15 @@ def _created(node: Mapping) -> bool:
 def _is_file(mount: Mount) -> bool:
     """Whether both ends of a mount are evidently files, of the kind that a repository holds."""
     source, target = mount.source or "", mount.target or ""
-    name = posixpath.basename(source)
-    ending = _ending(name)
-    if source.endswith("/") or target.endswith("/") or ending not in _WRITTEN:
+    if target.endswith("/") or not _is_written(source):
         return False
     if any(word in source.lower() for word in _KEPT_OUT):
         return False
     return bool(_ending(posixpath.basename(target))) or target.startswith(_OF_FILES)
+
+
+def _is_written(path: str) -> bool:
+    return _ending(posixpath.basename(path)) in _WRITTEN
 
 
 def _ending(name: str) -> str:

@@ -53,9 +53,6 @@ def inputs(project: Project, report: Report) -> None:
             report(problem)
 
     for build in sorted(_builds(project), key=lambda build: _needed(project, build) is not None):
-        place = build.node or build.place
-        if not knows_folders(project, place.source.directory):
-            return
         kind = kind_of(project, build.context)
         if kind == MISSING:
             _context(project, build, once)
@@ -94,7 +91,9 @@ def _local(node: Scalar, text: str) -> str | None:
 
 def _context(project: Project, build: _Build, once: Once) -> None:
     node = build.node
-    if node is None or _comes_later(project, node, node.text, build.context):
+    if node is None or not knows_folders(project, node.source.directory):
+        return
+    if _comes_later(project, node, node.text, build.context):
         return
     once(build.context, _problem(project, build, node, "", {"context": node.text}))
 
@@ -174,7 +173,11 @@ def _additional_context(
     project: Project, build: _Build, where: Path, node: Scalar, text: str, once: Once
 ) -> None:
     path = _local(node, text)
-    if not path or kind_of(project, path) != MISSING or _comes_later(project, node, text, path):
+    if not path or kind_of(project, path) != MISSING:
+        return
+    if not knows_folders(project, node.source.directory):
+        return
+    if _comes_later(project, node, text, path):
         return
     problem = _problem(project, build, node, "", {"context": text})
     begin = len(node.text) - len(text)

@@ -89,8 +89,11 @@ def _look(
 def expected_later(project: Project, path: str) -> bool:
     """Whether a missing file will be there when the project is deployed: git ignores it, or an
     example of it lies beside."""
-    if ignored_by_git(path, project.read):
-        return True
+    return ignored_by_git(path, project.read) or example_beside(project, path)
+
+
+def example_beside(project: Project, path: str) -> bool:
+    """Whether a file that shows what another one is to hold lies beside it."""
     folder, name = posixpath.split(path)
     stem, dot, suffix = name.rpartition(".")
     for word in _EXAMPLES:

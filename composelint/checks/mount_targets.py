@@ -56,7 +56,7 @@ def duplicates(project: Project, report: Report) -> None:
 
 
 def _of_service(path: Path, service: Mapping) -> Iterator[Problem]:
-    if sum(len(_items(service.get(name))) for name in _LISTS if name in service.entries) < 2:
+    if _clearly_apart(service):
         return
     taken: dict[str, _Mounted] = {}
     for mounted in _all(path, service):
@@ -71,6 +71,22 @@ def _of_service(path: Path, service: Mapping) -> Iterator[Problem]:
         yield Problem(
             "duplicate-mount-target", mounted.span, mounted.path, variant, fields, related=related
         )
+
+
+def _clearly_apart(service: Mapping) -> bool:
+    """A cheap look, which most services pass: volumes alone, on paths of different letters."""
+    if "secrets" in service.entries or "configs" in service.entries:
+        return False
+    items = _items(service.get("volumes"))
+    targets = set()
+    for item in items:
+        if type(item) is not Scalar:
+            return len(items) == 1
+        target = item.text.split(":", 2)[1 if ":" in item.text else 0]
+        if "/." in target or "//" in target:
+            return False
+        targets.add(target.rstrip("/"))
+    return len(targets) == len(items)
 
 
 def _items(node: Node | None) -> list[Node]:

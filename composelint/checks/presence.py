@@ -13,7 +13,7 @@ from ..gitignore import ignored_by_git, is_root
 from ..loading.paths import clean, resolve
 from ..node import UNKNOWN, Scalar
 from ..project import Project
-from .files import expected_later
+from .files import example_beside
 
 MISSING = "missing"
 FILE = "file"
@@ -59,7 +59,7 @@ def awaited(project: Project, node: Scalar, text: str, path: str) -> bool:
         return False
     if text.startswith(("/", "~")) or not _within(project, node.source.directory, path):
         return True
-    return expected_later(project, path) or ignored_by_git(path, project.read, is_folder=True)
+    return ignored_by_git(path, project.read, is_folder=True) or example_beside(project, path)
 
 
 def _within(project: Project, directory: str, path: str) -> bool:

@@ -67,8 +67,8 @@ def _with_files(project: Project) -> Iterator[tuple[str, str, Scalar]]:
 def _users(project: Project) -> dict[tuple[str, str], Use]:
     """One use by a service of each secret and config: one that needs no profile, if there is."""
     users: dict[tuple[str, str], Use] = {}
-    for use in uses(project):
-        if use.section not in _SECTIONS or (project.exact and not project.enabled(use.owner)):
+    for use in uses(project, _SECTIONS):
+        if project.exact and not project.enabled(use.owner):
             continue
         known = users.get((use.section, use.name))
         if known is None or (condition(project, known.owner) and not condition(project, use.owner)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..model.bad import BadValue
-from ..model.mounts import parse_short
+from ..model.mounts import is_host_path, parse_short
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
 from ..project import Project
 
@@ -33,35 +33,32 @@ class Use(NamedTuple):
     node: Node
 
 
-def uses(project: Project) -> Iterator[Use]:
+def uses(project: Project, sections: tuple[str, ...] = SECTIONS) -> Iterator[Use]:
     """Every use in a project, whatever the profiles; a job counts as a service does."""
-    return uses_in(project.root)
+    return uses_in(project.root, sections)
 
 
-def uses_in(root: Mapping) -> Iterator[Use]:
+def uses_in(root: Mapping, sections: tuple[str, ...] = SECTIONS) -> Iterator[Use]:
     """The same of one tree: a project, or a document by itself."""
     for section in ("services", "jobs"):
         owners = root.get(section)
         for name, owner in owners.items() if type(owners) is Mapping else ():
             if type(owner) is Mapping:
-                yield from uses_of((section, name), owner)
+                for use in uses_of((section, name), owner, sections):
+                    if use.section in sections:
+                        yield use
 
 
-def uses_of(path: Path, service: Mapping) -> Iterator[Use]:
-    """What one service or job uses; `path` is where it stands."""
+def uses_of(path: Path, service: Mapping, sections: tuple[str, ...] = SECTIONS) -> Iterator[Use]:
+    """What one service or job uses of some sections, and maybe others; `path` is its place."""
     entries = service.entries
-    for section in ("networks", "secrets", "configs", "models"):
-        if section in entries:
+    for section in sections:
+        if section == "volumes" and section in entries:
+            yield from _volumes(entries[section][1], (*path, section), service)
+        elif section in entries:
             yield from _named(section, entries[section][1], (*path, section), service)
-    if "volumes" in entries:
-        yield from _volumes(entries["volumes"][1], (*path, "volumes"), service)
-    mode = entries.get("network_mode")
-    networks = service.get("networks")
-    if mode is None and not getattr(networks, "entries", None) and not _listed(networks):
-        yield Use("networks", DEFAULT, path, service, service)
-    elif mode is not None and type(mode[1]) is Scalar:
-        # The engine knows a network by the name it has there, which can be that of the project.
-        yield Use("networks", mode[1].text, (*path, "network_mode"), service, mode[1])
+    if "networks" in sections:
+        yield from _networks(path, service)
     build = service.get("build")
     if type(build) is Mapping:
         yield from _of_build(build, (*path, "build"), service)
@@ -69,6 +66,18 @@ def uses_of(path: Path, service: Mapping) -> Iterator[Use]:
     config = credentials.get("config") if type(credentials) is Mapping else None
     if type(config) is Scalar:
         yield Use("configs", config.text, (*path, "credential_spec", "config"), service, config)
+
+
+def _networks(path: Path, service: Mapping) -> Iterator[Use]:
+    """The networks that a service does not list."""
+    entries = service.entries
+    mode = entries.get("network_mode")
+    networks = service.get("networks")
+    if mode is None and not getattr(networks, "entries", None) and not _listed(networks):
+        yield Use("networks", DEFAULT, path, service, service)
+    elif mode is not None and type(mode[1]) is Scalar:
+        # The engine knows a network by the name it has there, which can be that of the project.
+        yield Use("networks", mode[1].text, (*path, "network_mode"), service, mode[1])
 
 
 def _of_build(build: Mapping, path: Path, owner: Mapping) -> Iterator[Use]:
@@ -112,6 +121,10 @@ def _volumes(node: Node, path: Path, owner: Mapping) -> Iterator[Use]:
 
 def _source(text: str) -> str:
     """The volume that an entry in the short form names; the whole of one that is not known."""
+    name, colon, _ = text.partition(":")
+    if len(name) > 1 and "$" not in text and UNKNOWN not in text:
+        # What nearly all are like; the others take three times as long.
+        return name if colon and not is_host_path(name) else ""
     try:
         mount = parse_short(text)
     except BadValue:
