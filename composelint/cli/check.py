@@ -131,6 +131,11 @@ def _parser() -> Parser:
     parser.option(
         "-o", "--output", metavar="FILE", help="Write the report to this file; - is standard output"
     )
+    parser.option(
+        "--show-suppressed",
+        action="store_true",
+        help="Show the findings too that the files ask to be left out, and why",
+    )
     add_colour_option(parser)
     return parser
 

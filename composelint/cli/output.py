@@ -39,7 +39,7 @@ def _render(shown: Run, options: Any, environment: Mapping[str, str]) -> str:
     if options.format == "concise":
         from ..report import concise
 
-        return concise.render(shown)
+        return concise.render(shown, options.show_suppressed)
     if options.format == "sarif":
         return _sarif(shown, options, environment)
     if options.format == "github":
@@ -50,9 +50,11 @@ def _render(shown: Run, options: Any, environment: Mapping[str, str]) -> str:
     from ..report import text
 
     if options.output not in (None, "-"):
-        return text.render(shown, options.color == "always", NO_TERMINAL)
+        coloured = options.color == "always"
+        return text.render(shown, coloured, NO_TERMINAL, options.show_suppressed)
     coloured = colours(options.color, sys.stdout, environment)
-    return text.render(shown, coloured, columns(sys.stdout, environment))
+    wide = columns(sys.stdout, environment)
+    return text.render(shown, coloured, wide, options.show_suppressed)
 
 
 def _sarif(shown: Run, options: Any, environment: Mapping[str, str]) -> str:
@@ -65,8 +67,7 @@ def _sarif(shown: Run, options: Any, environment: Mapping[str, str]) -> str:
         ours = version("composelint")
     except PackageNotFoundError:
         ours = ""
-    suppressed = getattr(options, "show_suppressed", False)
-    return sarif.render(shown, root_of(shown.here, environment), ours, suppressed)
+    return sarif.render(shown, root_of(shown.here, environment), ours, options.show_suppressed)
 
 
 def _summarize(shown: Run, file: str, environment: Mapping[str, str]) -> None:

@@ -7,7 +7,7 @@ from .columns import clean
 from .run import show_file
 
 
-def render(run: Run) -> str:
+def render(run: Run, show_suppressed: bool = False) -> str:
     """`file:line:column: severity CL301 message [name]`, nothing where nothing was found."""
     lines: list[str] = []
     for finding in run.findings:
@@ -18,4 +18,8 @@ def render(run: Run) -> str:
         lines.append(
             f"{file}:{line}:{column}: {finding.severity} {finding.id} {message} [{finding.name}]\n"
         )
+    if show_suppressed and run.suppressed:
+        from . import suppressed
+
+        lines += suppressed.lines(run)
     return "".join(lines)

@@ -8,7 +8,7 @@ from typing import Any
 from ..finding import Finding, Fix
 from ..node import show_path
 from ..project import Project
-from ..run import Run
+from ..run import Run, Suppressed
 from ..source import Span
 from .run import RULE_PAGE, show_file
 
@@ -21,6 +21,7 @@ def render(run: Run) -> str:
         "version": VERSION,
         "projects": [_project(project, run.here) for project in run.projects],
         "findings": [_finding(finding, run.here) for finding in run.findings],
+        "suppressed": [_suppressed(each, run.here) for each in run.suppressed],
         "summary": {
             **run.counts(),
             "suppressed": len(run.suppressed),
@@ -55,6 +56,12 @@ def _finding(finding: Finding, here: str) -> dict[str, Any]:
         "related": [_related(related.span, related.message, here) for related in finding.related],
         "fix": None if finding.fix is None else _fix(finding.fix, here),
     }
+
+
+def _suppressed(each: Suppressed, here: str) -> dict[str, Any]:
+    """A finding that is left out, with what asks for that: where, why, and until when."""
+    asking = {**_stretch(each.span, here), "reason": each.reason, "until": each.until or None}
+    return {**_finding(each.finding, here), "suppression": asking}
 
 
 def _stretch(span: Span, here: str) -> dict[str, Any]:

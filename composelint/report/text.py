@@ -11,10 +11,16 @@ from .excerpt import Frame, Mark, Place, draw, place
 from .run import show_file
 
 
-def render(run: Run, colour: bool = False, columns: int = 100) -> str:
+def render(
+    run: Run, colour: bool = False, columns: int = 100, show_suppressed: bool = False
+) -> str:
     """The whole report; `columns` is how wide it may be."""
     paint = Paint(colour)
     blocks = [_finding(finding, run.here, paint, columns) for finding in run.findings]
+    if show_suppressed and run.suppressed:
+        from . import suppressed
+
+        blocks += suppressed.blocks(run, paint, columns)
     blocks.append(_footer(run, paint))
     return "\n\n".join(blocks) + "\n"
 

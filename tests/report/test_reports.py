@@ -14,6 +14,7 @@ from composelint.finding import SEVERITIES
 from composelint.report import concise, jsonout, text
 from composelint.report.columns import Line, clean, width, wrap
 from composelint.report.run import show_file
+from composelint.run import Run, Suppressed
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -64,13 +65,16 @@ def test_nothing_found() -> None:
 
 def test_json_tells_all_of_a_finding() -> None:
     document = json.loads(jsonout.render(runs.ALL))
-    assert list(document) == ["version", "projects", "findings", "summary"]
+    assert list(document) == ["version", "projects", "findings", "suppressed", "summary"]
     for shown, finding in zip(document["findings"], runs.ALL.findings, strict=True):
         assert shown["id"] == finding.id
         assert shown["severity"] in SEVERITIES
         lines = finding.span.source.text.split("\n")
         offset = sum(len(line) + 1 for line in lines[: shown["end_line"] - 1])
         assert offset + shown["end_column"] - 1 == finding.span.end
+    assert [each["id"] for each in document["suppressed"]] == ["CL301", "CL201"]
+    assert document["suppressed"][0]["suppression"]["reason"] == "known"
+    assert document["suppressed"][0]["suppression"]["until"] is None
     assert document["summary"] == {
         "error": 5,
         "warning": 2,
@@ -78,6 +82,41 @@ def test_json_tells_all_of_a_finding() -> None:
         "suppressed": 2,
         "fixable": 1,
     }
+
+
+def test_what_is_left_out_is_shown_where_that_is_asked_for() -> None:
+    by = runs.at(runs.SHOP, "# 説明")
+    left_out = [
+        Suppressed(runs.CONFLICT, by, "never \x1b[2J at once", "2027-01-31"),
+        Suppressed(runs.WIDE, by, "", ""),
+    ]
+    shown = Run(runs.ALL.projects, [], left_out, runs.HERE)
+    assert text.render(shown) == "No problems in 2 files of 1 project (2 suppressed).\n"
+    assert concise.render(shown) == ""
+    assert text.render(shown, columns=60, show_suppressed=True) == SUPPRESSED
+    first, second = concise.render(shown, show_suppressed=True).splitlines()
+    assert first.endswith("[host-port-conflict] (never ␛[2J at once (until 2027-01-31))")
+    assert second == (
+        "compose.yaml:7:12: suppressed CL103 東京/api:1 is no image [invalid-value]"
+        " (no reason given)"
+    )
+    coloured = text.render(shown, True, show_suppressed=True)
+    assert coloured.startswith("\x1b[2msuppressed[CL301]")
+
+
+SUPPRESSED = """\
+suppressed[CL301] host-port-conflict: web and api publish
+  port 8080 of the host
+ --> compose.yaml:8:13  services.api.ports[0]
+  = by compose.yaml:7: never ␛[2J at once (until
+       2027-01-31)
+
+suppressed[CL103] invalid-value: 東京/api:1 is no image
+ --> compose.yaml:7:12  services.api.image
+  = by compose.yaml:7: no reason given
+
+No problems in 2 files of 1 project (2 suppressed).
+"""
 
 
 def test_no_control_character_reaches_the_terminal() -> None:
