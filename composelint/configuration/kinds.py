@@ -173,9 +173,7 @@ class Many(Kind):
         self.one = one
         self.least = least
         self.alone = alone
-        self.takes = f"a list: {one.takes}"
-        if alone:
-            self.takes = f"{one.takes}, or a list"
+        self.takes = f"{one.takes}, or a list" if alone else "a list"
 
     def read(self, node: Node, name: str, reading: Reading) -> Any:
         if type(node) is Sequence:
