@@ -84,18 +84,22 @@ def _build(project: Project, node: Node) -> _Build | None:
         if not inline.known or not inline.text:
             return None
         source = inline.source
-        text = Text(inline.text, source, _lines_inside(inline), inline.span)
+        lines = inline.text.split("\n")
+        text = Text(inline.text, lines, source, _lines_inside(inline), inline.span)
         return _Build(text, source.path, _text(target) or "", given, named)
     name = node.get("dockerfile")
     written = _text(name) if name is not None else "Dockerfile"
     context = node.get("context")
+    if type(context) is Mapping:
+        return None
     found = _file(project, node if context is None else context, written)
     return found and _Build(*found, _text(target) or "", given, named)
 
 
 def _file(project: Project, context: Node, name: str | None) -> tuple[Text, str] | None:
-    """A Dockerfile of this machine, and its path."""
-    where = (_text(context) or "") if type(context) is Scalar else "."
+    """A Dockerfile of this machine, and its path; `context` is the whole `build` where it names
+    none."""
+    where = "." if type(context) is Mapping else _text(context)
     if not name or not where or UNKNOWN in where + name:
         return None
     if is_remote(where) or "://" in where or "://" in name or "-" in (where, name):
@@ -121,10 +125,11 @@ def _open(project: Project, path: str) -> Text | None:
         return None
     starts: list[int | None] = []
     at = 0
-    for line in source.text.split("\n"):
+    lines = source.text.split("\n")
+    for line in lines:
         starts.append(at)
         at += len(line) + 1
-    return Text(source.text, source, starts, Span(source, 0, 0))
+    return Text(source.text, lines, source, starts, Span(source, 0, 0))
 
 
 def _lines_inside(inline: Scalar) -> list[int | None]:

@@ -14,7 +14,7 @@ from .records import Instruction
 from .words import expand, raw_words
 
 #: No Dockerfile that people write is longer (characters).
-LARGEST = 1_000_000
+LARGEST = 200_000
 
 #: BuildKit's instructions. A file with others is for another reader, or misread by us.
 NAMES = frozenset(
@@ -34,13 +34,14 @@ class Text(NamedTuple):
     in `whole`)."""
 
     text: str
+    lines: list[str]
     source: Source
     starts: list[int | None]
     whole: Span
 
     def span(self, first: int, last: int) -> Span:
         """The place of some lines, counted from 0, without the blanks around them."""
-        lines = self.text.split("\n")
+        lines = self.lines
         begin, end = self.starts[first], self.starts[last]
         if begin is None or end is None:
             return self.whole
@@ -61,7 +62,7 @@ def directives(text: str) -> dict[str, str]:
 
 def read_instructions(text: Text, escape: str) -> list[Instruction]:
     """Every instruction in order; raises NotRead."""
-    lines = text.text.split("\n")
+    lines = text.lines
     found: list[Instruction] = []
     after = 0
     for row in _structure(lines, escape):

@@ -209,7 +209,7 @@ def _ports(one: Instruction, escape: str, lookup: Lookup) -> tuple[tuple[Port, .
     for word in wanted:
         ports, _, protocol = word.partition("/")
         low, dash, high = ports.partition("-")
-        if all(part.isascii() and part.isdigit() for part in (low, high if dash else low)):
+        if _is_number(low) and (_is_number(high) or not dash):
             first, last = int(low), int(high) if dash else int(low)
             found.append(Port(first, last, protocol.lower() or "tcp", one.span))
     return tuple(found), len(found) == len(wanted)
@@ -227,7 +227,7 @@ def _healthcheck(one: Instruction) -> Healthcheck:
     if kind.upper() not in ("CMD", "NONE") or (kind.upper() == "CMD" and not command):
         raise NotRead("HEALTHCHECK")
     retries = flags.get("retries", "0")
-    if flags.keys() - {*_TIMES, "retries"} or not (retries.isascii() and retries.isdigit()):
+    if flags.keys() - {*_TIMES, "retries"} or not _is_number(retries):
         raise NotRead("HEALTHCHECK")
     interval, timeout, period, start_interval = (_seconds(flags.get(name)) for name in _TIMES)
     return Healthcheck(
@@ -240,6 +240,10 @@ def _healthcheck(one: Instruction) -> Healthcheck:
         retries=int(retries) or None,
         span=one.span,
     )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _seconds(text: str | None) -> float | None:
@@ -258,7 +262,7 @@ def _list(text: str) -> tuple[str, ...] | None:
 
     try:
         items = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if isinstance(items, list) and all(isinstance(item, str) for item in items):
         return tuple(items)

@@ -15,6 +15,8 @@ Lookup = Callable[[str], str | None]
 
 #: Deeper defaults of defaults than this are taken for unknown.
 _DEEPEST = 20
+#: No text that people write becomes longer; variables that double each other do.
+_LONGEST = 20_000
 
 
 def raw_words(text: str, escape: str) -> list[str]:
@@ -75,7 +77,8 @@ def expand(text: str, escape: str, lookup: Lookup, depth: int = 0) -> str:
         else:
             parts.append(sign)
             at += 1
-    return "".join(parts)
+    joined = "".join(parts)
+    return joined if len(joined) <= _LONGEST else UNKNOWN
 
 
 def _variable(text: str, at: int, escape: str, lookup: Lookup, depth: int) -> tuple[str, int]:
