@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .finding import ERROR, SEVERITIES, Finding
 from .project import Project
+from .rule import Catalogue
 from .source import Span
 
 
@@ -31,15 +32,15 @@ class NotJudged(NamedTuple):
 
 
 class Run:
-    """The result of a check; iterates over its findings.
+    """The result of a check; iterates over its findings, and counts them with len().
 
     `findings` stand in the order in which they are shown: project by project, file, place.
     `suppressed` were asked to be left out, `troubles` tell what could not be judged at all. Paths
-    are shown relative to `here`. `fail_on` gives the severity from which on the findings in a file
-    make the run fail.
+    are shown relative to `here`. `catalogues` hold the rules that it judged by, and `fail_on` gives
+    the severity from which on the findings in a file make the run fail.
     """
 
-    __slots__ = ("fail_on", "findings", "here", "projects", "suppressed", "troubles")
+    __slots__ = ("catalogues", "fail_on", "findings", "here", "projects", "suppressed", "troubles")
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class Run:
         here: str,
         troubles: Sequence[NotJudged] = (),
         fail_on: Callable[[str], str] = lambda path: ERROR,
+        catalogues: Sequence[Catalogue] = (),
     ) -> None:
         self.projects = projects
         self.findings = findings
@@ -56,6 +58,7 @@ class Run:
         self.here = here
         self.troubles = troubles
         self.fail_on = fail_on
+        self.catalogues = catalogues
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -65,6 +68,12 @@ class Run:
 
     def __repr__(self) -> str:
         return f"<Run: {len(self.findings)} findings in {len(self.projects)} projects>"
+
+    def relative(self, path: str) -> str:
+        """A path as people write it from `here`: relative, with slashes; "<stdin>" for "-"."""
+        from .report.run import show_file
+
+        return show_file(path, self.here)
 
     def counts(self) -> dict[str, int]:
         """How many findings there are of each severity, the gravest first."""

@@ -90,8 +90,16 @@ class Session:
         suppressed = self._suppress(checked, of_each)
         projects = [one.project for one in checked]
         shown = [finding for mine in of_each for finding in mine]
-        here = self.request.here
-        return Run(projects, shown, suppressed, here, self.troubles, self._fail_on)
+        catalogues = {id(one.settings.selection.rules): one for one in checked}
+        return Run(
+            projects,
+            shown,
+            suppressed,
+            self.request.here,
+            self.troubles,
+            self._fail_on,
+            [one.settings.selection.rules for one in catalogues.values()],
+        )
 
     def _one(self, found: Found) -> Checked | None:
         try:

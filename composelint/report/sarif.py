@@ -37,7 +37,7 @@ def render(run: Run, root: str, version: str = "", show_suppressed: bool = False
     """
     suppressed = run.suppressed if show_suppressed else []
     findings = run.findings + [each.finding for each in suppressed]
-    rules = _Rules(findings, catalogue())
+    rules = _Rules([catalogue(), *run.catalogues], findings)
     results = [
         _result(finding, fingerprint, rules, root)
         for finding, fingerprint in zip(findings, fingerprints(findings, root), strict=True)
@@ -74,13 +74,20 @@ def _driver(version: str, rules: list[Object]) -> Object:
 class _Rules:
     """The rules of the log, and where each stands among them."""
 
-    def __init__(self, findings: Iterable[Finding], known: Catalogue) -> None:
-        self.descriptors = [descriptor(rule, known.text(rule)) for rule in known]
-        self.index = {rule.id: number for number, rule in enumerate(known)}
+    def __init__(self, catalogues: Iterable[Catalogue], findings: Iterable[Finding]) -> None:
+        self.descriptors: list[Object] = []
+        self.index: dict[str, int] = {}
+        for known in catalogues:
+            for rule in known:
+                if rule.id not in self.index:
+                    self._add(rule.id, descriptor(rule, known.text(rule)))
         for finding in findings:
-            if finding.id not in self.index:  # a rule of the user's own
-                self.index[finding.id] = len(self.descriptors)
-                self.descriptors.append(unknown(finding, _LEVELS[finding.severity]))
+            if finding.id not in self.index:
+                self._add(finding.id, unknown(finding, _LEVELS[finding.severity]))
+
+    def _add(self, id_: str, described: Object) -> None:
+        self.index[id_] = len(self.descriptors)
+        self.descriptors.append(described)
 
 
 def _gravest(results: list[Object]) -> list[Object]:

@@ -13,6 +13,7 @@ import pytest
 from composelint.cli.main import main
 from composelint.cli.output import FORMATS
 from composelint.cli.repository import commit_of, root_of
+from composelint.rule import catalogue
 
 CONFLICT = """\
 services:
@@ -59,6 +60,24 @@ def test_sarif_names_files_from_the_root(place: Path, capsys: pytest.CaptureFixt
     (place / "compose.yaml").write_text(CONFLICT.replace("8080:80", "8081:80"))
     assert main(["check", "--format", "sarif"]) == 0
     assert results(capsys.readouterr().out) == []
+
+
+def test_sarif_has_the_pages_of_rules_of_the_users_own(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "id: ACME1\ntitle: No `web` here\nseverity: warning\nmessage: called web\n"
+    page = f"---\n{head}check: generic.forbid\ntarget: services.web\n---\nBecause.\n"
+    (place / "pages").mkdir()
+    (place / "pages" / "no-web.md").write_text(page)
+    (place / ".composelint.yaml").write_text("rules: pages\n")
+    assert main(["check", "--format", "sarif", "--select", "ACME1"]) == 0
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    (result,) = run["results"]
+    rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+    assert (rule["id"], rule["name"]) == ("ACME1", "no-web")
+    assert rule["shortDescription"]["text"] == "No web here"
+    assert rule["help"]["markdown"] == "Because."
+    assert len(run["tool"]["driver"]["rules"]) == len(catalogue()) + 1
 
 
 def test_github_names_files_from_the_root(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
