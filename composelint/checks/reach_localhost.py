@@ -7,6 +7,7 @@ brokers count, of a kind that another service runs and this one does not.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ..finding import Related
@@ -58,7 +59,8 @@ def _has_it(judge: Judge, place: Place, store: Store, port: int) -> bool:
         if speaks_of(store, one.name) or speaks_of(store, _text(one.service, "image")):
             return True
         commands = " ".join(_text(one.service, attribute) for attribute in COMMANDS)
-        if speaks_of(store, commands.partition("://")[0]) or commands.count(str(port)) > 1:
+        told = re.sub(r"\S*://\S*|--?[\w.\-]+", "", commands)
+        if speaks_of(store, told) or commands.count(str(port)) > 1:
             return True
     return False
 

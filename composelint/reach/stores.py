@@ -67,7 +67,7 @@ STORES = (
 def store_of(port: int | None, scheme: str, variable: str) -> Store | None:
     """The store that an address is of; None where it may be of anything else.
 
-    The scheme tells, else the port, else (where none is named) the words of the variable.
+    The scheme tells, else the port, else the words of the variable.
     """
     kind = scheme.split("+")[0]
     for store in STORES:
@@ -75,8 +75,9 @@ def store_of(port: int | None, scheme: str, variable: str) -> Store | None:
             return store
     if kind and kind not in ("http", "https", "tcp"):
         return None
-    if port is not None:
-        return next((store for store in STORES if store.port == port), None)
+    for store in STORES:
+        if store.port == port:
+            return store
     named = words(variable)
     return next((s for s in STORES if not kind and not s.words.isdisjoint(named)), None)
 
