@@ -23,6 +23,7 @@ FORBIDDEN = {
     *("logging", "shutil", "textwrap", "tempfile", "subprocess", "socket", "ssl", "pathlib"),
     *("difflib", "unicodedata", "importlib.metadata", "decimal", "ipaddress", "ast"),
     *("composelint.report.jsonout", "composelint.cli.config", "composelint.cli.explain"),
+    *("composelint.configuration.read", "composelint.plugins", "tomllib", "tomli"),
 }
 
 
