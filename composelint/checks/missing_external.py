@@ -12,6 +12,7 @@ from typing import Any
 
 from ..engine import RunReport
 from ..finding import WARNING, Problem
+from ..nearest import nearest
 from ..project import Project
 from ..state import State
 from ..target import SWARM
@@ -20,7 +21,6 @@ from .external import External, externals, made
 
 RULE = "missing-external"
 
-_SHOWN = 4
 #: What keeps a part of a project from being read.
 _GAPS = ("yaml-syntax", "unreadable-file", "missing-file", "circular-include", "runaway-document")
 #: The engine brings these networks along.
@@ -76,7 +76,8 @@ class _Run:
         return self._left_out(project, external) or self._named_otherwise(project, external)
 
     def _left_out(self, project: Project, external: External) -> Problem | None:
-        """`shop_back`, where the project shop of the run makes no such thing."""
+        """`shop_backend`, where the project shop of the run makes a `shop_back` only; and
+        `shop_default`, which nobody makes by hand."""
         name = external.name
         for end in (index for index, letter in enumerate(name) if letter == "_" and index):
             numbers = self.by_name.get(name[:end], ())
@@ -85,8 +86,12 @@ class _Run:
             if not all(self._tells_all(n, external.section) for n in numbers):
                 continue
             known = {real for n in numbers for real in self.made[n].names[external.section]}
-            fields = {"project": name[:end], "known": sorted(known)[:_SHOWN] or ["none"]}
-            return _problem(external, "left-out", WARNING, fields)
+            fields = {"project": name[:end]}
+            near = _near(name[end + 1 :], name[: end + 1], sorted(known), external.section)
+            if near is not None:
+                return _problem(external, "left-out", WARNING, {**fields, "near": near})
+            if external.section == "networks" and name[end:] == "_default":
+                return _problem(external, "no-default", WARNING, fields)
         return None
 
     def _tells_all(self, number: int, section: str) -> bool:
@@ -111,6 +116,16 @@ class _Run:
             return None
         fields = {"project": other.name, "real": real}
         return _problem(external, "named-otherwise", WARNING, fields)
+
+
+def _near(key: str, prefix: str, known: list[str], section: str) -> str | None:
+    """The real name whose key is near to one; of volumes only a misspelt one, for a volume like
+    n8n_data is often made by hand."""
+    keys = [name.removeprefix(prefix) for name in known if name.startswith(prefix)]
+    near = nearest(key, keys)
+    if near is None or (section != "networks" and abs(len(near) - len(key)) > 1):
+        return None
+    return prefix + near
 
 
 def _problem(external: External, variant: str, severity: str, more: dict[str, Any]) -> Problem:

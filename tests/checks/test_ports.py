@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
 from support import check, project_of
 
+from composelint import engine
 from composelint.checks.ports import conflicts
 from composelint.finding import Finding, Problem
 from composelint.node import show_path
+from composelint.selection import select
+from composelint.state import read_state
 
 
 def findings(text: str, **options: object) -> list[Finding]:
@@ -39,6 +43,8 @@ def ports(first: str, second: str) -> list[Finding]:
         ("'0.0.0.0:80:80'", "'127.0.0.1:80:80'", "127.0.0.1:80"),
         ("'[::]:80:80'", "'[::1]:80:80'", "[::1]:80"),
         ("'[0:0::1]:80:80'", "'[::1]:80:80'", "[::1]:80"),
+        ("'[::ffff:127.0.0.1]:80:80'", "'127.0.0.1:80:80'", "127.0.0.1:80"),
+        ("'[::ffff:0.0.0.0]:80:80'", "'127.0.0.1:80:80'", "127.0.0.1:80"),
     ],
 )
 def test_clashes(first: str, second: str, shared: str) -> None:
@@ -58,6 +64,7 @@ def test_clashes(first: str, second: str, shared: str) -> None:
         ("'127.0.0.1:80:80'", "'[::1]:80:80'"),
         ("'0.0.0.0:80:80'", "'[::]:80:80'"),
         ("'0.0.0.0:80:80'", "'[::1]:80:80'"),
+        ("'[::ffff:127.0.0.1]:80:80'", "'[::]:80:80'"),
         ("'80'", "'80'"),
         ("'80'", "'80:80'"),
         ("'8000-8010:80'", "'8005:80'"),
@@ -101,6 +108,149 @@ def test_the_default_bridge_publishes() -> None:
 def test_profiles(first: str, second: str, clash: bool, profiles: tuple[str, ...] | None) -> None:
     found = findings(two(f"ports: ['80:80']{first}", f"ports: ['80:80']{second}"))
     assert [finding.profiles for finding in found] == ([profiles] if clash else [])
+
+
+ALTERNATIVES = two("ports: ['80:80'], profiles: [p, z]", "ports: ['80:80'], profiles: [q]")
+
+
+def test_alternatives_are_reported_where_that_is_asked_for() -> None:
+    selection = select()
+    selection.options["host-port-conflict"] = {"alternatives": True}
+    (found,) = engine.check(project_of({"compose.yaml": ALTERNATIVES}), selection)
+    assert (found.severity, found.profiles) == ("warning", ("p", "q"))
+    assert found.message.endswith("should p and q be chosen together")
+    # A certain clash goes before one of alternatives.
+    always = "services: {o: {image: x, ports: ['80:80']}, " + ALTERNATIVES[len("services: {") :]
+    of_all = engine.check(project_of({"compose.yaml": always}), selection)
+    assert {(f.severity, f.profiles) for f in of_all} == {("error", ("p",)), ("error", ("q",))}
+
+
+@pytest.mark.parametrize(
+    ("needs", "profiles"),
+    [
+        ("depends_on: [b]", ("p", "q")),
+        ("network_mode: 'service:c'", None),
+        ("links: [c]", ("p", "q")),
+        ("depends_on: [d]", ("p", "q")),
+        ("depends_on: [e]", None),
+        ("depends_on: {b: {condition: service_started, required: false}}", None),
+        ("depends_on: [nowhere]", None),
+        ("depends_on: [a]", None),
+    ],
+)
+def test_services_that_need_each_other_run_together(
+    needs: str, profiles: tuple[str, ...] | None
+) -> None:
+    text = f"""
+services:
+  a: {{image: x, ports: ['80:80'], profiles: [p], {needs}}}
+  b: {{image: x, ports: ['80:80'], profiles: [q]}}
+  c: {{image: x, profiles: [q]}}
+  d: {{image: x, depends_on: [c]}}
+  e: {{image: x, profiles: [q, r]}}
+"""
+    found = findings(text)
+    assert [f.profiles for f in found] == ([] if profiles is None else [profiles])
+    assert [f.severity for f in found] == ["error"] * len(found)
+
+
+def test_many_alternatives_are_quick() -> None:
+    services = "".join(
+        f"  s{n}: {{image: x, ports: ['80:80'], profiles: [p{n}], depends_on: [s{n + 1}]}}\n"
+        for n in range(700)
+    )
+    project = project_of({"compose.yaml": f"services:\n{services}  s700: {{image: x}}\n"})
+    problems: list[Problem] = []
+    start = time.process_time()
+    conflicts(project, problems.append)
+    assert time.process_time() - start < 5
+    assert problems
+
+
+@pytest.mark.parametrize(
+    ("entries", "reported"),
+    [
+        ([["8000-8001:80"], ["8000-8001:80"]], []),
+        ([["8000-8001:80"], ["8000-8001:80"], ["8000-8001:80"]], ["s2"]),
+        ([["8000-8001:80"], ["8000-8001:8000-8001"]], ["s0"]),
+        ([["8000-8001:80"], ["8000:80"]], []),
+        ([["8000-8001:80"], ["8000:80"], ["8001:80"]], ["s0"]),
+        ([["8000-8001:80"], ["8000:80"], ["127.0.0.1:8001:80"]], ["s0"]),
+        ([["127.0.0.1:8000-8001:80"], ["8000-8001:8000-8001"]], ["s0"]),
+        ([["127.0.0.1:8000-8001:80"], ["127.0.0.2:8000-8001:8000-8001"]], []),
+        ([["127.0.0.1:8000-8001:80"], ["127.0.0.2:8000-8001:80"], ["8000-8001:80"]], []),
+        ([["0.0.0.0:8000-8001:80"], ["[::]:8000-8001:8000-8001"]], []),
+        ([["8000-8001:80/udp"], ["8000-8001:8000-8001"]], []),
+        # The three of them want two ports, the wide one has others.
+        ([["8000-8005:80"], ["8000-8001:80"], ["8000-8001:80"]], []),
+        ([["8000-8001:80"], ["8000-8002:80"], ["8001-8002:80"], ["8000-8002:80"]], ["s3"]),
+        ([["8000-8001:80", "8000-8001:80/tcp"], ["8000-8001:80"]], []),
+        ([["8000-8001:80", "8000-8001:81", "8000-8001:82"]], ["s0"]),
+    ],
+)
+def test_ranges_to_choose_from(entries: list[list[str]], reported: list[str]) -> None:
+    services = {f"s{n}": {"image": "x", "ports": ports} for n, ports in enumerate(entries)}
+    found = findings(json.dumps({"services": services}))
+    assert [f.path[1] for f in found] == reported
+
+
+def test_ranges_of_services_that_a_profile_brings_in() -> None:
+    text = """
+services:
+  a: {image: x, ports: ['8000-8001:80']}
+  b: {image: x, ports: ['8000-8001:8000-8001'], profiles: [p]}
+  c: {image: x, ports: ['8000-8001:80'], profiles: [q]}
+"""
+    (found,) = findings(text)
+    assert (found.path[1], found.profiles) == ("a", ("p",))
+    assert found.message == "no host port of 8000-8001 is left for a: b take them all"
+    assert [r.message for r in found.related] == ["b takes 8000-8001 here"]
+    assert findings(text, exact=True) == []
+
+
+def test_in_a_swarm_each_node_has_its_own_ports_of_the_mode_host() -> None:
+    entry = "ports: [{target: 80, published: 80, mode: host}]"
+    plain = "ports: [{target: 80, published: 80}]"
+    for first, second, clash in ((entry, entry, 0), (plain, entry, 0), (plain, plain, 1)):
+        text = 'version: "3.8"\n' + two(first, second)
+        assert len(findings(text, target="swarm")) == clash
+    assert len(findings(two(entry, entry))) == 1
+
+
+STATE = """{"version": 1, "containers": [
+  {"Names": ["/other-web-1"], "Labels": {"com.docker.compose.project": "other"},
+   "Ports": [{"IP": "0.0.0.0", "PrivatePort": 80, "PublicPort": 80, "Type": "tcp"},
+             {"IP": "::", "PrivatePort": 80, "PublicPort": 80, "Type": "tcp"}]},
+  {"Names": ["/project-db-1"], "Labels": {"com.docker.compose.project": "project"},
+   "Ports": [{"IP": "0.0.0.0", "PrivatePort": 5432, "PublicPort": 5432, "Type": "tcp"}]},
+  {"Id": "0123456789abcdef", "Names": null, "Labels": null,
+   "Ports": [{"IP": "127.0.0.1", "PrivatePort": 53, "PublicPort": 53, "Type": "udp"},
+             {"PrivatePort": 54, "Type": "udp"}]}
+]}"""
+
+
+@pytest.mark.parametrize(
+    ("entry", "container"),
+    [
+        ("80:80", "other-web-1 (other)"),
+        ("127.0.0.1:80:80", "other-web-1 (other)"),
+        ("[::1]:80:80", "other-web-1 (other)"),
+        ("75-85:75-85", "other-web-1 (other)"),
+        ("80:80/udp", ""),
+        ("81:80", ""),
+        ("80-81:80", ""),
+        ("5432:5432", ""),
+        ("53:53/udp", "0123456789abcdef (no project)"),
+        ("127.0.0.2:53:53/udp", ""),
+        ("54:54/udp", ""),
+    ],
+)
+def test_ports_that_containers_of_others_have(entry: str, container: str) -> None:
+    project = project_of({"compose.yaml": f"services: {{a: {{image: x, ports: ['{entry}']}}}}"})
+    project.state = read_state(STATE)
+    found = [f.message for f in check(project) if f.id == "CL301"]
+    expected = f"is published by a, and taken by the container {container}"
+    assert [message.endswith(expected) for message in found] == [True] * bool(container)
 
 
 def test_alternatives_clash_where_both_are_chosen() -> None:
