@@ -145,10 +145,11 @@ def _near(project: Project, build: _Build, written: str) -> str | None:
     """Another Dockerfile that is there, as `dockerfile` would have to name it."""
     directory = build.place.source.directory
     name, service = posixpath.basename(written), build.where[1]
-    candidates = [f"{build.context}/{name}", f"{directory}/{written}"]
-    candidates += [f"{build.context}/{other}" for other in _OTHERS]
-    candidates += [f"{build.context}/{DOCKERFILE}", f"{build.context}/{DOCKERFILE}.{service}"]
-    candidates += [f"{build.context}/docker/{DOCKERFILE}", f"{directory}/{DOCKERFILE}"]
+    names = [DOCKERFILE, *_OTHERS, f"{DOCKERFILE}.{service}", f"docker/{DOCKERFILE}"]
+    candidates = [f"{build.context}/{each}" for each in names]
+    if "/" in written:
+        # Mostly it was counted from the folder of the Compose file.
+        candidates[:0] = [f"{build.context}/{name}", f"{directory}/{written}"]
     for candidate in candidates:
         if kind_of(project, candidate) == FILE:
             return posixpath.relpath(candidate, build.context)

@@ -75,13 +75,13 @@ def test_a_default_fills_the_name() -> None:
 @pytest.mark.parametrize(
     ("build", "expected"),
     [
-        ("{dockerfile_inline: FROM x, secrets: [s]}", [("CL204", "s")]),
-        ("{dockerfile_inline: FROM x, secrets: [{source: s}]}", [("CL204", "s")]),
-        ("{dockerfile_inline: FROM x, additional_contexts: {q: service:b}}", [("CL201", "b")]),
-        ("{dockerfile_inline: FROM x, additional_contexts: ['q=service:b']}", [("CL201", "b")]),
-        ("{dockerfile_inline: FROM x, additional_contexts: {q: service:other}}", [("CL201", "other")]),
-        ("{dockerfile_inline: FROM x, additional_contexts: {q: service:a}}", []),
-        ("{dockerfile_inline: FROM x, additional_contexts: {q: ../b}}", []),
+        ("{dockerfile_inline: q, secrets: [s]}", [("CL204", "s")]),
+        ("{dockerfile_inline: q, secrets: [{source: s}]}", [("CL204", "s")]),
+        ("{dockerfile_inline: q, additional_contexts: {q: service:b}}", [("CL201", "b")]),
+        ("{dockerfile_inline: q, additional_contexts: ['q=service:b']}", [("CL201", "b")]),
+        ("{dockerfile_inline: q, additional_contexts: {q: service:other}}", [("CL201", "other")]),
+        ("{dockerfile_inline: q, additional_contexts: {q: service:a}}", []),
+        ("{dockerfile_inline: q, additional_contexts: {q: ../b}}", []),
     ],
 )
 def test_builds(build: str, expected: list[tuple[str, str]]) -> None:
@@ -89,7 +89,7 @@ def test_builds(build: str, expected: list[tuple[str, str]]) -> None:
 
 
 def test_contexts_are_refused_by_later_releases_only() -> None:
-    text = "services: {a: {build: {dockerfile_inline: FROM x, additional_contexts: {q: service:b}}}}"
+    text = "services: {a: {build: {dockerfile_inline: q, additional_contexts: {q: service:b}}}}"
     refused = {
         target: [f.refused for f in check(project_of({"compose.yaml": text}, target=target))]
         for target in ("compose@2.30.3", "compose@2.33.1", "compose")

@@ -52,7 +52,7 @@ USES = {
 }
 
 
-#: `config` prints no models, and counts no config of a credential_spec, which Swarm does.
+#: `config` prints no models as JSON, and counts no config of a credential_spec, which Swarm does.
 PRINTED = [*USES["n"], *USES["vol"], *USES["s"], *USES["c"][:2]]
 
 
