@@ -38,15 +38,17 @@ class Row(NamedTuple):
 class Layout:
     """The comments of a file, and its rows in order."""
 
-    __slots__ = ("comments", "rows", "source")
+    __slots__ = ("comments", "cut", "rows", "source")
 
     def __init__(self, source: Source, tokens: Iterator[tuple[str, int, int]]) -> None:
         """`tokens` are (kind, start, end) in order: "-" a list item, "[" and "]" any bracket,
-        "|" a block scalar, "--" what parts documents, "line" one that opens no block, "end" where
-        reading ended, "" anything else."""
+        "|" a block scalar, "--" what parts documents, "line" one that opens no block, "end" the
+        end of the file, "cut" where it cannot be read further, "" anything else."""
         self.source = source
         self.comments: list[Comment] = []
         self.rows: list[Row] = []
+        #: Something follows that cannot be read.
+        self.cut = False
         self._read(tokens)
 
     def _read(self, tokens: Iterator[tuple[str, int, int]]) -> None:
@@ -56,7 +58,9 @@ class Layout:
             line, column = self.source.position(start)
             if kind == "--":
                 self.rows.append(Row(start, 0, False, 0))
-            elif line > last_line and kind != "end":
+            elif kind in ("end", "cut"):
+                self.cut = kind == "cut"
+            elif line > last_line:
                 self.rows.append(Row(start, 1 if kind == "line" else column, kind == "-", depth))
             if kind in ("[", "]"):
                 depth += 1 if kind == "[" else -1
@@ -150,9 +154,9 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
         # What follows cannot be told apart; the comments before it can.
         marks = (error.context_mark, error.problem_mark)
         stop = min((mark.index for mark in marks if mark is not None), default=0)
-        yield "end", stop, stop
+        yield "cut", stop, stop
     except yaml.YAMLError:
-        return
+        yield "cut", 0, 0
 
 
 def of_env_file(source: Source) -> Layout:
@@ -165,7 +169,7 @@ def of_env_file(source: Source) -> Layout:
                 yield "line", entry.name_start, max(entry.value_end, entry.name_end)
             yield "end", len(source.text), len(source.text)
         except DotenvError as error:
-            yield "end", error.offset, error.offset
+            yield "cut", error.offset, error.offset
 
     return Layout(source, tokens())
 

@@ -43,8 +43,8 @@ def read_comments(layout: Layout, reader: Reader) -> None:
     text = reader.source.text
     for comment in layout.comments:
         found = list(_TO_US.finditer(text[comment.start : comment.end]))
-        ends = [comment.start + each.start() for each in found[1:]]
-        for each, end in zip(found, [*ends, comment.end], strict=True):
+        ends = [comment.start + each.start() for each in found[1:]] + [comment.end]
+        for each, end in zip(found, ends, strict=False):
             start = comment.start + each.start()
             _read(Said(reader, layout, comment, start, comment.start + each.end(), end))
 
@@ -92,7 +92,7 @@ def _read(said: Said) -> None:
     if verb[1] == IGNORE:
         stretch = said.layout.about(said.comment)
         if stretch is None:
-            if len(said.reader.problems) == known:
+            if len(said.reader.problems) == known and not said.layout.cut:
                 said.reader.unclear("nothing-below", said.whole)
             return
         asked.stretches = [stretch]
