@@ -2,7 +2,7 @@
 
 Most projects that are checked together are no neighbours: examples, templates, variants of each
 other. They are taken for neighbours where one uses, as `external`, a network or volume that the
-other one makes, or where the configuration says so (the rule's option `same_host`).
+other one makes, or where the configuration says so (the rule's option `same-host`).
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class Neighbours:
 
     def __init__(self, projects: list[Project]) -> None:
         self.projects = projects
-        self.everywhere = any(p.option(RULE, "same_host", False) is True for p in projects)
+        self.everywhere = any(p.option(RULE, "same-host", False) is True for p in projects)
         self.pairs = set() if self.everywhere else _linked(projects)
         self.members = {number for pair in self.pairs for number in pair}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,8 @@ RULES = [rule for rule in catalogue() if rule.options]
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_our_pages_declare_them_in_full(rule: Rule) -> None:
     check_options(rule)
-    for declared in rule.options.values():
+    for name, declared in rule.options.items():
+        assert re.fullmatch("[a-z]+(-[a-z]+)*", name)
         assert declared["description"][0].isupper()
         assert not declared["description"].endswith(".")
 
@@ -26,11 +28,22 @@ def test_our_pages_declare_them_in_full(rule: Rule) -> None:
 def asked() -> Iterator[tuple[str, str, Any]]:
     """(rule, option, default) of every place in our checks that asks for an option."""
     for path in sorted((ROOT / "composelint" / "checks").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_call = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".option")
-            if is_call and isinstance(node, ast.Call):
-                rule, option, default = (ast.literal_eval(each) for each in node.args)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".option"):
+                rule, option, default = (value_of(each, tree) for each in node.args)
                 yield rule, option, default
+
+
+def value_of(node: ast.expr, module: ast.Module) -> Any:
+    """The value of an argument: written there, or a constant of the module."""
+    constants = {
+        ast.unparse(target): each.value
+        for each in module.body
+        if isinstance(each, ast.Assign)
+        for target in each.targets
+    }
+    return ast.literal_eval(constants.get(ast.unparse(node), node))
 
 
 def test_checks_ask_for_what_pages_declare() -> None:
