@@ -19,7 +19,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 import corpus
 
-import composelint
 from composelint.finding import Finding
 
 
