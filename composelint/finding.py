@@ -22,6 +22,21 @@ class Related(NamedTuple):
     span: Span
     message: str
 
+    @property
+    def file(self) -> str:
+        """The path of the file that it lies in."""
+        return self.span.source.path
+
+    @property
+    def line(self) -> int:
+        """Where it begins, from 1."""
+        return self.span.source.position(self.span.start).line
+
+    @property
+    def column(self) -> int:
+        """Where it begins in its line, from 1, in characters."""
+        return self.span.source.position(self.span.start).column
+
 
 class Problem(NamedTuple):
     """A rule's case, as a check raises it: where and with what, without prose.

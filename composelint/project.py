@@ -57,8 +57,8 @@ class Project:
         "files",
         "format",
         "fragment",
-        "layers",
         "images",
+        "layers",
         "name",
         "options",
         "problems",
@@ -113,6 +113,9 @@ class Project:
         self.options: dict[str, dict[str, Any]] = {}
         #: What a saved state of an engine says (state.State); None where none was given.
         self.state: Any = None
+
+    def __repr__(self) -> str:
+        return f"<Project {self.name!r}: {len(self.files)} files for {self.target}>"
 
     def option(self, rule: str, name: str, default: Any) -> Any:
         """What the user set for an option of a rule, else `default`, which its page tells."""
