@@ -117,13 +117,8 @@ def selectors(rules: Catalogue, *, changes: bool = False) -> list[str]:
     """All that can select rules, in the way in which it is usually written."""
     able = [rule for rule in rules if not (changes and always_on(rule))]
     ids = [rule.id for rule in able]
-    groups = [group for group in GROUPS if group == "custom" or _any_in(group, able)]
     beginnings = {each[:end] for each in ids for end in range(2, len(each))}
-    return [*groups, *ids, *(rule.name for rule in able), *sorted(beginnings)]
-
-
-def _any_in(group: str, rules: list[Any]) -> bool:
-    return any(rule.group == group for rule in rules)
+    return [*GROUPS, *ids, *(rule.name for rule in able), *sorted(beginnings)]
 
 
 class TargetName(Text):
