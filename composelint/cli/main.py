@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "Find problems in Compose projects",
     "config": "Print the project as Docker Compose understands it",
     "explain": "Print the page of a rule",
+    "reach": "Tell which services can reach which others",
     "readiness": "Tell in which order services start, and how long it may take",
     "requires": "Tell the oldest Docker Compose that a project works on",
     "rules": "List the rules",
@@ -81,6 +82,8 @@ def _command(name: str) -> Callable[[list[str]], int]:
         from .config import run
     elif name == "explain":
         from .explain import run
+    elif name == "reach":
+        from .reach import run
     elif name == "readiness":
         from .readiness import run
     elif name == "requires":

@@ -7,17 +7,20 @@ from typing import NamedTuple
 
 from ..checks.profiles import together
 from .networks import BRIDGE, HOST, NETWORKS, NONE, UNCLEAR, Place, Topology
-from .ports import published
+from .ports import only_internal, published
 
 #: Two services in one network stack reach each other as localhost.
 SAME = "same"
+
+#: The host's name for containers, where extra_hosts gives it.
+GATEWAY = "host.docker.internal"
 
 
 class Way(NamedTuple):
     """How a service reaches another.
 
     `kind` is NETWORKS (`networks` are the ids of those that both are on, `names` what the other
-    answers to there), SAME, HOST (through published ports, on the host's own addresses) or
+    answers to there), SAME, HOST (at published ports, or whatever listens on the host) or
     BRIDGE (on the engine's own network, by address only).
     """
 
@@ -31,18 +34,38 @@ def reaches(topology: Topology, one: Place, other: Place) -> Way | None:
     mine, theirs = topology.stack(one), topology.stack(other)
     if mine is theirs or mine.mode == theirs.mode == HOST:
         return Way(SAME, (), ("localhost",))
-    if mine.mode == HOST and any(published(topology, p) for p in topology.sharers(theirs)):
-        return Way(HOST, (), ("localhost",))
     if mine.mode == theirs.mode == BRIDGE:
         return Way(BRIDGE)
-    if not mine.mode == theirs.mode == NETWORKS:
+    if mine.mode == theirs.mode == NETWORKS:
+        shared = tuple(name for name in mine.networks if name in theirs.networks)
+        if shared:
+            return Way(NETWORKS, shared, _names(one, theirs, shared))
+    return _by_host(topology, one, other)
+
+
+def _names(one: Place, other: Place, shared: tuple[str, ...]) -> tuple[str, ...]:
+    """What the other is called on the shared networks, and by links of the one."""
+    names = {name.text: None for network in shared for name in other.networks[network]}
+    names.update(dict.fromkeys(link for link, to in one.links.items() if to == other.name))
+    return tuple(name for name in names if name not in one.hosts)
+
+
+def _by_host(topology: Topology, one: Place, other: Place) -> Way | None:
+    """The way over the host: what is published there, or listens there itself."""
+    mine, theirs = topology.stack(one), topology.stack(other)
+    ports = [port for place in topology.sharers(theirs) for port in published(topology, place)]
+    if mine.mode == HOST:
+        return Way(HOST, (), ("localhost",)) if ports else None
+    if GATEWAY not in one.hosts or mine.mode != NETWORKS or only_internal(topology, mine):
         return None
-    shared = tuple(name for name in mine.networks if name in theirs.networks)
-    if not shared:
-        return None
-    names = {name.text: None for network in shared for name in theirs.networks[network]}
-    names.update(dict.fromkeys(link for link, to in mine.links.items() if to == theirs.name))
-    return Way(NETWORKS, shared, tuple(names))
+    # What is published on a loopback address is not to be had on the gateway's.
+    if theirs.mode == HOST or any(not _is_loopback(port.host_ip) for port in ports):
+        return Way(HOST, (), (GATEWAY,))
+    return None
+
+
+def _is_loopback(address: str | None) -> bool:
+    return address is not None and (address.startswith("127.") or address == "::1")
 
 
 def unclear(topology: Topology, place: Place) -> bool:
@@ -54,15 +77,22 @@ def unclear(topology: Topology, place: Place) -> bool:
     )
 
 
-def isolated(topology: Topology, place: Place) -> bool:
-    """Whether a service has no network at all."""
-    return topology.stack(place).mode == NONE
+def doubtful(topology: Topology, one: Place, other: Place) -> bool:
+    """Whether two services of which we know no way may have one all the same."""
+    modes = {topology.stack(place).mode for place in (one, other)}
+    if NONE in modes:
+        return False
+    hazy = unclear(topology, one) or unclear(topology, other)
+    return hazy and (UNCLEAR in modes or modes == {NETWORKS})
 
 
-def ways(topology: Topology) -> Iterator[tuple[Place, Place, Way]]:
-    """Every pair of services that run together of which the first reaches the second."""
+def ways(topology: Topology, origin: str | None = None) -> Iterator[tuple[Place, Place, Way]]:
+    """Every pair of services that run together of which the first reaches the second; with an
+    `origin` those from that service."""
     places = list(topology.places.values())
     for one in places:
+        if origin not in (None, one.name):
+            continue
         for other in places:
             if one is other or not together(one.profiles, other.profiles)[0]:
                 continue

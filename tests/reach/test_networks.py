@@ -50,7 +50,15 @@ services:
   def: {image: x}
   inner: {image: x, networks: [int], ports: ["18080:80"]}
   onboth: {image: x, networks: [int, front], ports: ["18081:80"]}
+  web: {image: x, networks: [n1], ports: ["18082:80", "127.0.0.1:18083:80"]}
+  local: {image: x, networks: [n1], ports: ["127.0.0.1:18084:80"]}
+  gw:
+    image: x
+    networks: [back]
+    extra_hosts: ["host.docker.internal:host-gateway", "db:10.9.9.9"]
+  inn: {image: x, networks: [int], extra_hosts: ["host.docker.internal:host-gateway"]}
 networks:
+  n1:
   front:
   back:
   int: {internal: true}
@@ -82,6 +90,13 @@ WAYS = [
     ("bridged", "bridged2", "bridge", set()),
     ("inner", "onboth", "networks", {"onboth"}),
     ("inner", "client", None, set()),
+    ("gw", "web", "host", {"host.docker.internal"}),
+    ("gw", "local", None, set()),
+    ("gw", "inner", None, set()),
+    ("gw", "host", "host", {"host.docker.internal"}),
+    ("gw", "db", "networks", {"the-db", "dbhost", "dbback"}),
+    ("inn", "web", None, set()),
+    ("host", "local", "host", {"localhost"}),
 ]  # fmt: skip
 
 
