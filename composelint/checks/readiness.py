@@ -13,6 +13,9 @@ from ..readiness.waits import COMPLETED, HEALTHY, STARTED, Wait, always_restarts
 from .edges import services_and_jobs
 from .profiles import condition, together
 
+#: So many that are stuck behind a wait are shown.
+_MOST_BEHIND = 3
+
 Pair = tuple[Wait, Mapping, tuple[str, ...] | None]
 """A wait, the service that is waited for, and the profiles that it takes."""
 
@@ -23,7 +26,7 @@ def waits(project: Project, report: Report) -> None:
     known: dict[str, Health] = {}
     for wait, target, profiles in _pairs(project, (HEALTHY, COMPLETED)):
         if wait.condition == COMPLETED:
-            _never_completes(wait, target, profiles, report)
+            _never_completes(project, wait, target, profiles, report)
         else:
             if wait.target not in known:
                 known[wait.target] = health_of(project, target)
@@ -90,6 +93,7 @@ def _never_healthy(
     words = "it is switched off here" if health.kind == OFF else "there is none in this image"
     # Where it is not required Docker Compose goes on without it, and waits for nothing.
     mild = not wait.required or health.kind == UNKNOWN_HEALTH
+    related = [] if health.span is None else [Related(health.span, words)]
     report(
         Problem(
             "dependency-never-healthy",
@@ -97,7 +101,7 @@ def _never_healthy(
             (*wait.path, "condition"),
             variant,
             fields,
-            related=(Related(health.span, words),) if health.span is not None else (),
+            related=tuple(related if mild else related + _behind(project, wait.service)),
             severity=WARNING if mild else "",
             profiles=profiles,
         )
@@ -105,7 +109,11 @@ def _never_healthy(
 
 
 def _never_completes(
-    wait: Wait, target: Mapping, profiles: tuple[str, ...] | None, report: Report
+    project: Project,
+    wait: Wait,
+    target: Mapping,
+    profiles: tuple[str, ...] | None,
+    report: Report,
 ) -> None:
     policy = always_restarts(target)
     if policy is None:
@@ -118,10 +126,31 @@ def _never_completes(
             (*wait.path, "condition"),
             "",
             fields,
-            related=(Related(policy.span, f"{wait.target} is started again here"),),
+            related=(
+                Related(policy.span, f"{wait.target} is started again here"),
+                *_behind(project, wait.service),
+            ),
             profiles=profiles,
         )
     )
+
+
+def _behind(project: Project, stuck: str) -> list[Related]:
+    """Who waits for a service that never starts, one after the other: no findings of their own."""
+    waits = [
+        wait
+        for section, name, _, service in services_and_jobs(project)
+        for wait in waits_of(section, name, service)
+    ]
+    names = [stuck]
+    found: list[Related] = []
+    for name in names:
+        for wait in waits:
+            if wait.target == name and wait.service not in names and len(found) < _MOST_BEHIND:
+                names.append(wait.service)
+                words = f"{wait.service} waits for {name}, and never starts either"
+                found.append(Related(wait.span, words))
+    return found
 
 
 def _started(name: str, pairs: list[Pair], health: Health, report: Report) -> None:

@@ -149,6 +149,7 @@ def test_jobs_wait_too() -> None:
 def test_a_wait_is_told_once_and_what_waits_for_it_not_at_all() -> None:
     text = """
 services:
+  d: {image: x/d, links: [c]}
   c: {image: x/c, depends_on: {a: {condition: service_healthy}}}
   a:
     image: x/a
@@ -157,6 +158,12 @@ services:
   b: {image: redis}
 """
     assert said(text) == NEVER_HEALTHY
+    (finding,) = findings(text)
+    assert [one.message for one in finding.related] == [
+        "there is none in this image",
+        "c waits for a, and never starts either",
+        "d waits for c, and never starts either",
+    ]
 
 
 def test_swarm_does_not_wait() -> None:
