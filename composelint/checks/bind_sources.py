@@ -16,7 +16,7 @@ from ..finding import ERROR, WARNING, Problem, Report
 from ..model.bad import BadValue
 from ..model.casts import boolean
 from ..model.mounts import Mount, parse_long, parse_short
-from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
+from ..node import Mapping, Node, Path, Scalar, Sequence
 from ..project import Project
 from ..source import Span
 from ..target import SWARM
@@ -116,7 +116,7 @@ def _binds(project: Project) -> Iterator[_Bind]:
             if mount.type != "bind" or not mount.source or not mount.source.startswith("."):
                 continue
             path = host_path(node, mount.source)
-            if path is not None and UNKNOWN not in (mount.target or ""):
+            if path is not None and "\\" not in path:
                 where: Path = (section, name, "volumes", index)
                 yield _Bind(service, where, node, span, mount, path, created)
 

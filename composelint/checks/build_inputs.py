@@ -93,29 +93,9 @@ def _context(project: Project, build: _Build, once: Once) -> None:
     node = build.node
     if node is None or not knows_folders(project, node.source.directory):
         return
-    if _comes_later(project, node, node.text, build.context):
+    if awaited(project, node, node.text, build.context):
         return
     once(build.context, _problem(project, build, node, "", {"context": node.text}))
-
-
-def _comes_later(project: Project, node: Scalar, text: str, path: str) -> bool:
-    return awaited(project, node, text, path) or (not project.exact and _submodule(project, path))
-
-
-def _submodule(project: Project, path: str) -> bool:
-    """Whether a path is, or lies in, another repository that git checks out into this one."""
-    folder = path
-    while (above := posixpath.dirname(folder)) != folder:
-        folder = above
-        try:
-            lines = project.read(f"{folder}/.gitmodules").decode("utf-8", "replace").splitlines()
-        except OSError:
-            continue
-        for line in lines:
-            key, _, value = line.partition("=")
-            if key.strip() == "path" and (path + "/").startswith(f"{folder}/{value.strip()}/"):
-                return True
-    return False
 
 
 def _dockerfile(project: Project, build: _Build, once: Once) -> None:
@@ -133,7 +113,7 @@ def _dockerfile(project: Project, build: _Build, once: Once) -> None:
     if written == DOCKERFILE and kind_of(project, f"{build.context}/dockerfile") != MISSING:
         return
     place = node if type(node) is Scalar else build.node
-    if place is not None and _comes_later(project, place, written, path):
+    if place is not None and awaited(project, place, written, path):
         return
     near = _near(project, build, written)
     fields = {"context": _text(build.node) or ".", "dockerfile": written, "near": near}
@@ -178,7 +158,7 @@ def _additional_context(
         return
     if not knows_folders(project, node.source.directory):
         return
-    if _comes_later(project, node, text, path):
+    if awaited(project, node, text, path):
         return
     problem = _problem(project, build, node, "", {"context": text})
     begin = len(node.text) - len(text)

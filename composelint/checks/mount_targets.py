@@ -17,6 +17,7 @@ from ..model.mounts import clean_path, read_mount
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
 from ..project import Project
 from ..source import Span
+from ..target import COMPOSE
 
 #: The lists that mount, by what goes before what.
 _LISTS = ("volumes", "secrets", "configs")
@@ -40,6 +41,9 @@ def duplicates(project: Project, report: Report) -> None:
 
     What an override or an extends mounts on a path replaces what was there, on purpose.
     """
+    if project.target.kind != COMPOSE.kind:
+        # Elsewhere the engine may refuse: `Duplicate mount point`.
+        return
     seen: set[tuple[str, int, int]] = set()
     for document in project.documents:
         for section in ("services", "jobs"):

@@ -53,13 +53,18 @@ def awaited(project: Project, node: Scalar, text: str, path: str) -> bool:
     """Whether a path that is missing may well be there when the project is deployed.
 
     In an exact reading never. Else where it is no part of the project: an absolute path, one of
-    the home, one outside of the repository; where git ignores it, or where an example lies beside.
+    the home, one outside of the repository or of a submodule; where git ignores it, or where an
+    example lies beside.
     """
     if project.exact:
         return False
     if text.startswith(("/", "~")) or not _within(project, node.source.directory, path):
         return True
-    return ignored_by_git(path, project.read, is_folder=True) or example_beside(project, path)
+    return (
+        ignored_by_git(path, project.read, is_folder=True)
+        or example_beside(project, path)
+        or _submodule(project, path)
+    )
 
 
 def _within(project: Project, directory: str, path: str) -> bool:
@@ -79,6 +84,22 @@ def _in_repository(project: Project, folder: str) -> bool:
             return False
         folder = above
     return True
+
+
+def _submodule(project: Project, path: str) -> bool:
+    """Whether a path is, or lies in, another repository that git checks out into this one."""
+    folder = path
+    while (above := posixpath.dirname(folder)) != folder:
+        folder = above
+        try:
+            lines = project.read(f"{folder}/.gitmodules").decode("utf-8", "replace").splitlines()
+        except OSError:
+            continue
+        for line in lines:
+            key, _, value = line.partition("=")
+            if key.strip() == "path" and _below(f"{folder}/{value.strip()}", path):
+                return True
+    return False
 
 
 def _below(folder: str, path: str) -> bool:

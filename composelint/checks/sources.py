@@ -13,6 +13,7 @@ from ..finding import WARNING, Problem, Related, Report
 from ..model.services import external_name
 from ..node import Mapping, Path, Scalar
 from ..project import Project
+from ..target import SWARM
 from .ignored import stack_signs
 from .presence import MISSING, awaited, host_path, kind_of
 from .profiles import condition
@@ -29,17 +30,13 @@ def missing_files(project: Project, report: Report) -> None:
     such things is expected to come, unless others of the folder are there, or a file of nearly
     its name; and any other is a warning only.
     """
-    found = [
-        (section, name, node, path)
-        for section, name, node in _with_files(project)
-        if (path := host_path(node, node.text)) is not None
-    ]
+    found = list(_with_files(project))
     lost = [one for one in found if kind_of(project, one[3]) == MISSING]
     if not lost:
         return
     users = _users(project)
-    gone = {path for _, _, _, path in lost}
-    folders = {posixpath.dirname(path) for _, _, _, path in found if path not in gone}
+    there = {path for _, _, _, path in found} - {path for _, _, _, path in lost}
+    folders = {posixpath.dirname(path) for path in there}
     for section, name, node, path in lost:
         use = users.get((section, name))
         if use is None or awaited(project, node, node.text, path):
@@ -56,12 +53,15 @@ def _kept_out(text: str) -> bool:
     return any(word in folder for folder in folders for word in _PRIVATE)
 
 
-def _with_files(project: Project) -> Iterator[tuple[str, str, Scalar]]:
+def _with_files(project: Project) -> Iterator[tuple[str, str, Scalar, str]]:
+    """(section, name, `file` as written, absolute path) of those whose path is known."""
     for section in _SECTIONS:
         for name, (_, resource) in project.section(section).items():
             file = resource.get("file") if type(resource) is Mapping else None
             if type(file) is Scalar and type(file.value) is str:
-                yield section, name, file
+                path = host_path(file, file.text)
+                if path is not None:
+                    yield section, name, file, path
 
 
 def _users(project: Project) -> dict[tuple[str, str], Use]:
@@ -121,7 +121,7 @@ def external(project: Project, report: Report) -> None:
         for name, (_, node) in project.section(section).items()
         if type(node) is Mapping and external_name(node)[0]
     ]
-    if not names or any(stack_signs(project)):
+    if not names or project.target.kind == SWARM or any(stack_signs(project)):
         return
     users = _users(project)
     for section, name in names:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..finding import Problem
 from ..node import UNKNOWN, Mapping, Scalar
 from ..project import Project
+from ..target import SWARM
 from .uses import DEFAULT, SECTIONS, uses, uses_in
 
 if TYPE_CHECKING:
@@ -96,7 +97,10 @@ def _by_name(project: Project, used: set[str]) -> list[str]:
 
 
 def _complete(project: Project) -> bool:
-    """Whether every service is there to be looked at, and there is one."""
+    """Whether every service is there in whole, and there is one. Swarm drops what it does not
+    carry out."""
+    if project.target.kind == SWARM and project.mentions(("extends:", "include:")):
+        return False
     nodes = [
         node for section in ("services", "jobs") for _, node in project.section(section).values()
     ]

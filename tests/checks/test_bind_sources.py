@@ -70,6 +70,8 @@ def test_what_may_come_later_is_looked_at_exactly_only(volume: str) -> None:
         "/var/run/docker.sock:/var/run/docker.sock",
         "volume.conf:/etc/q.conf",
         "/etc/q.conf",
+        "'.\\q.conf:/etc/q.conf'",
+        "'./${X}:/etc/q.conf'",
         "{type: tmpfs, target: /q.conf}",
         "{type: volume, source: q.conf, target: /q.conf}",
     ],
@@ -98,6 +100,7 @@ def test_what_is_there(stored: str) -> None:
         {"q.conf.dist": ""},
         {"q.conf.template": ""},
         {".git/HEAD": "", ".gitignore": "q.conf\n"},
+        {".gitmodules": "[submodule]\n path = q.conf\n"},
     ],
 )
 def test_what_is_expected_later(beside: dict[str, str]) -> None:

@@ -83,3 +83,10 @@ def test_a_tmpfs_is_refused_and_told_as_that() -> None:
     found = {finding.id for finding in check(project_of({"compose.yaml": text}))}
     assert "CL110" in found
     assert "CL312" not in found
+
+
+def test_other_programs_do_otherwise() -> None:
+    text = f"version: '3.7'\nservices: {{a: {{image: x, volumes: ['vol:/d', 'war:/d']}}}}{TOP}"
+    for target, speaks in (("compose@2.30", True), ("compose-v1", False), ("swarm", False)):
+        found = {one.id for one in check(project_of({"compose.yaml": text}, target=target))}
+        assert ("CL312" in found) == speaks

@@ -156,3 +156,4 @@ def test_a_stack_file_is_told_so_once() -> None:
     assert findings("CL213", stack) == []
     assert len(findings("CL113", stack)) == 1
     assert findings("CL113", text) == []
+    assert findings("CL213", text, target="swarm") == []

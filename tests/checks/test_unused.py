@@ -160,6 +160,18 @@ def test_a_project_of_which_a_part_is_missing_is_silent() -> None:
     assert unused(text) == []
 
 
+def test_swarm_drops_what_may_use() -> None:
+    text = """
+version: '3.7'
+services: {a: {image: x, volumes: ['vol:/d']}, b: {extends: {service: a}}}
+volumes: {vol: , war: }
+"""
+    assert unused(text, target="swarm") == []
+    for target in ("compose", "compose-v1"):
+        assert unused(text, target=target) == ["war"]
+    assert unused(text.replace(", b: {extends: {service: a}}", ""), target="swarm") == ["war"]
+
+
 def test_projects_that_share_a_file() -> None:
     base = "services: {a: {image: x}}\nvolumes: {vol: , war: }"
     over = "services: {a: {volumes: ['vol:/d']}}"
