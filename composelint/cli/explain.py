@@ -100,4 +100,19 @@ def _page(rule: Rule, rules: Catalogue, paint: Paint, width: int) -> str:
         f"{paint(rule.severity, rule.id)} {paint('title', rule.name)}: {rule.title}",
         paint("faint", f"{rule.severity}, {default}, group {rule.group}"),
     ]
-    return "\n".join([*head, "", render(rules.text(rule), paint, width)])
+    parts = [*head, "", render(rules.text(rule), paint, width)]
+    if rule.options:
+        parts += [paint("title", "Options"), "", render(_options(rule), paint, width)]
+    return "\n".join(parts)
+
+
+def _options(rule: Rule) -> str:
+    """What a configuration can set for the rule, in the little Markdown of pages."""
+    import json
+
+    lines = []
+    for name, about in rule.options.items():
+        values = f" of {', '.join(about['values'])}" if about.get("values") else ""
+        default = json.dumps(about["default"], ensure_ascii=False)
+        lines.append(f"- {name} ({about['type']}{values}; {default}): {about['description']}.")
+    return "\n".join(lines)

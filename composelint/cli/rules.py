@@ -82,6 +82,7 @@ def _json(rules: Catalogue) -> str:
             "default": rule.default,
             "since": rule.since,
             "fix": rule.fix,
+            "options": rule.options,
         }
         for rule in rules
     ]

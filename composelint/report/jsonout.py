@@ -8,6 +8,7 @@ from typing import Any
 from ..finding import Finding, Fix
 from ..node import show_path
 from ..project import Project
+from ..rule import OURS
 from ..run import Run, Suppressed
 from ..source import Span
 from .run import RULE_PAGE, show_file
@@ -48,7 +49,8 @@ def _finding(finding: Finding, here: str) -> dict[str, Any]:
         "refused": finding.refused,
         "message": finding.message,
         "help": finding.help,
-        "url": RULE_PAGE.format(name=finding.name),
+        # Of users' own rules only they know where the pages lie.
+        "url": RULE_PAGE.format(name=finding.name) if finding.id.startswith(OURS) else None,
         **_stretch(finding.span, here),
         "path": show_path(finding.path),
         "project": finding.project,

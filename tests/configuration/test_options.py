@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from support import ROOT
 
+from composelint.cli.main import main
 from composelint.configuration.options import check_options, fits
 from composelint.rule import InvalidPage, Rule, catalogue, make_rule
 
@@ -104,3 +105,11 @@ def test_what_fits(kind: str, good: list[Any], bad: list[Any]) -> None:
     if kind == "texts":
         assert fits({"type": kind, "values": ["a"]}, ["a", "a"])
         assert not fits({"type": kind, "values": ["a"]}, ["a", "b"])
+
+
+def test_a_page_is_shown_with_its_options(capsys: Any) -> None:
+    assert main(["explain", "CL301"]) == 0
+    shown = capsys.readouterr().out
+    assert "\nOptions\n\n- alternatives (boolean; false): Report services that share" in shown
+    assert main(["explain", "CL304"]) == 0
+    assert "Options" not in capsys.readouterr().out

@@ -317,3 +317,25 @@ def test_only_what_is_registered_is_imported(installed: Path) -> None:
     with pytest.raises(CannotLook, match="no package here registers 'acme_lint"):
         composelint.check(here=installed, environment={})
     assert "acme_lint" not in sys.modules
+
+
+def test_reports_know_it(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:
+    monkeypatch.chdir(write(tmp_path, FILES))
+    assert main(["check", "--format", "json"]) == 1
+    found = {f["id"]: f["url"] for f in json.loads(capsys.readouterr().out)["findings"]}
+    assert found == {"CL301": "rules/host-port-conflict.md", "ACME001": None}
+    assert main(["check", "--format", "sarif"]) == 1
+    (run,) = json.loads(capsys.readouterr().out)["runs"]
+    (rule,) = (r for r in run["tool"]["driver"]["rules"] if r["id"] == "ACME001")
+    assert rule["shortDescription"]["text"] == "An image from elsewhere"
+    assert "may be gone tomorrow" in rule["help"]["text"]
+
+
+def test_comments_can_leave_it_out(tmp_path: Path) -> None:
+    text = CLASH.replace("}\n", "}  # composelint: ignore[custom,CL301] as agreed\n", 1)
+    text = text.replace("}\n", "}  # composelint: ignore[ACME001,CL301] as agreed\n")
+    write(tmp_path, {**FILES, "compose.yaml": text})
+    run = composelint.check(here=tmp_path, environment={})
+    left_out = sorted(each.finding.id for each in run.suppressed)
+    assert left_out == ["ACME001", "ACME001", "CL301"]
+    assert {finding.id for finding in run} <= {"CL901"}
