@@ -101,7 +101,12 @@ def _called_for(
 
 
 def across(projects: list[Project], selection: Selection, report: RunReport) -> None:
-    """Run the checks that look at all projects of a run together."""
+    """Run the checks that look at all projects of a run together.
+
+    One project alone has nobody to be held against, unless an engine's state is there.
+    """
+    if len(projects) < 2 and all(project.state is None for project in projects):
+        return
 
     def mentions(words: tuple[str, ...]) -> bool:
         return any(project.mentions(words) for project in projects)

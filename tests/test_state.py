@@ -43,9 +43,9 @@ WHOLE: dict[str, Any] = {
 
 def test_what_there_is() -> None:
     state = read_state(json.dumps(WHOLE))
-    assert state.names("networks") == {"shop_default"}
-    assert state.names("volumes") == {"shop_data"}
-    assert state.names("secrets") == {"key"}
+    assert state.names("networks") == frozenset({"shop_default"})
+    assert state.names("volumes") == frozenset({"shop_data"})
+    assert state.names("secrets") == frozenset({"key"})
     assert state.names("configs") == frozenset()
     assert state.has("networks", "shop_default")
     assert state.has("networks", "daa16c3cd1ca")

@@ -33,8 +33,6 @@ def port_conflicts(projects: list[Project], report: RunReport) -> None:
 
     Ranges to choose from and services that wait for a profile are passed over.
     """
-    if len(projects) < 2:
-        return
     neighbours = Neighbours(projects)
     if neighbours.none:
         return

@@ -29,8 +29,6 @@ _BUILT_IN = ("bridge", "host", "none", "ingress", "docker_gwbridge", "nat")
 
 def missing(projects: list[Project], report: RunReport) -> None:
     """Report each external thing that a service uses, and that nobody has."""
-    if len(projects) < 2 and not any(project.state is not None for project in projects):
-        return
     run: _Run | None = None
     for project in projects:
         if not project.mentions(("external",)):

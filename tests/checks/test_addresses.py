@@ -265,8 +265,8 @@ def test_an_address_for_two(
 
 
 def test_both_alternatives_chosen() -> None:
-    options = {"exact": True, "profiles": ("p", "q")}
-    assert len(twice("profiles: [p]", "profiles: [q]", **options)) == 1
+    first, second = "profiles: [p]", "profiles: [q]"
+    assert len(twice(first, second, exact=True, profiles=("p", "q"))) == 1
 
 
 def test_one_address_in_two_networks_is_none_twice() -> None:
