@@ -20,6 +20,7 @@ BROKEN = "services:\n  web:\n    image: [\n"
 FORBIDDEN = {
     *("jsonschema", "networkx", "pydot", "pydantic", "docker", "typer", "click", "rich"),
     *("pathspec", "asyncio", "email", "http", "urllib", "json", "dataclasses", "inspect"),
+    *("dockerfile_parse", "composelint.dockerfile", "composelint.readiness"),
     *("logging", "shutil", "textwrap", "tempfile", "subprocess", "socket", "ssl", "pathlib"),
     *("difflib", "unicodedata", "importlib.metadata", "decimal", "ipaddress", "ast"),
     *("composelint.report.jsonout", "composelint.cli.config", "composelint.cli.explain"),
