@@ -102,7 +102,8 @@ class Sequence(Node):
 
     `written` holds them as they stand in the file where Docker Compose drops some because a later
     one replaces them (loading.unique), else None. `replaced` has each item that was dropped with
-    the one that stands in its place, the oldest first, in this list and those it was merged of.
+    the one that stands in its place, the oldest first, in this list and those it was merged of;
+    and each item with one that is equal and was not appended for that (loading.merge).
     """
 
     __slots__ = ("items", "replaced", "written")

@@ -149,16 +149,21 @@ _OF_PATHS = ("env_file", "label_file", "volumes", "watch")
 
 def _appended(lower: Sequence, upper: Sequence, way: Way, paths: bool = False) -> Sequence:
     items = list(lower.items)
+    repeated: list[tuple[Node, Node]] = []
     if way.drops_equal:
         for item in upper.items:
-            if not any(same(item, known, paths) for known in items):
+            for known in items:
+                if same(item, known, paths):
+                    repeated.append((known, item))
+                    break
+            else:
                 items.append(item)
     else:
         items += upper.items
     result = Sequence(lower.source, lower.start, lower.end, lower.tag, items)
     result.origin = lower.origin
-    if lower.replaced or upper.replaced:
-        result.replaced = [*(lower.replaced or ()), *(upper.replaced or ())]
+    if repeated or lower.replaced or upper.replaced:
+        result.replaced = [*(lower.replaced or ()), *(upper.replaced or ()), *repeated]
     return result
 
 

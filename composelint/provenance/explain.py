@@ -20,6 +20,7 @@ from .record import (
     DEFAULT,
     ENV_FILE,
     OVERRIDE,
+    REPEATED,
     REPLACED,
     RESET,
     VARIABLE,
@@ -30,7 +31,7 @@ from .record import (
     Use,
 )
 from .trail import Trails
-from .tree import below, printed_items, spot_of
+from .tree import Spot, below, printed_items, spot_of, whole
 from .variables import Variables
 from .versions import History, Version, history
 from .written import Way
@@ -70,8 +71,8 @@ class Explainer:
             return len(value)
         written = self._written_children(path)
         if isinstance(value, dict):
-            more = [name for name in written if name not in value] if _names(written) else []
-            return [*value, *more]
+            names = written if isinstance(written, list) else []
+            return list(dict.fromkeys((*value, *names)))
         return written
 
     def _written_children(self, path: Path) -> list[str] | int:
@@ -117,9 +118,23 @@ class Explainer:
             if other is not None:
                 return self._elsewhere(path, other)
             return self._default(path, last)
+        if not brought and self._is_implied(path, last.spot.node):
+            return self._default(path, last, last.spot.span)
         if not brought and type(last.spot.node) is not Scalar:
             return self._of_parts(path, found)
         return self._of_versions(path, found, brought)
+
+    def _is_implied(self, path: Path, node: Node) -> bool:
+        """Whether a node stands for what Docker Compose makes of it: a condition of a dependency
+        that is but named (loading.forms.made), the settings of a network that is but named."""
+        value = _in_model(self.model, path)
+        if type(node) is not Scalar:  # `external: {name: x}`
+            return value is not _NOTHING and not isinstance(value, (dict, list))
+        if node.value is None:
+            return False
+        if node.raw is not None and "$" not in node.raw and node.raw != node.text:
+            return True
+        return value in ({}, []) or (value is None and path[2:3] in (("networks",), ("models",)))
 
     def _of_parts(self, path: Path, found: History) -> Provenance:
         """A mapping or list: everywhere that something of it is written."""
@@ -155,10 +170,9 @@ class Explainer:
         if self.model is None or _in_model(self.model, path) is not _NOTHING:
             return ""
         service = self._node(path[:2])
-        if path[0] == "services" and type(service) is Mapping:
-            if not self.project.enabled(service):
-                named = ", ".join(self.project.profiles_of(service))
-                return f"config leaves {path[1]} out: it is of the profile {named}"
+        named = self.project.profiles_of(service) if type(service) is Mapping else ()
+        if path[0] == "services" and type(service) is Mapping and not self.project.enabled(service):
+            return f"config leaves {path[1]} out: it is of the profile {', '.join(named)}"
         return "config prints nothing for it"
 
     def _of_versions(self, path: Path, found: History, brought: list[Brought]) -> Provenance:
@@ -182,6 +196,8 @@ class Explainer:
             at = next(i for i, step in enumerate(steps) if step.version == count)
             steps[at] = steps[at]._replace(kind=APPENDED)
         node = last.spot.node
+        for repeat in found.repeats:
+            steps.append(Step(REPEATED, count, repeat.span, said(repeat)))
         uses = self._uses(path, node, last.spot.span)
         if uses and _bare(node, path[-1]):
             steps.append(Step(VARIABLE, count, uses[0].span, uses[0].value, uses[0].name))
@@ -211,7 +227,7 @@ class Explainer:
             over = REPLACED
         count += 1
         kind = WRITTEN if count == 1 else over
-        value = shown(node) if span == node.span else span.text
+        value = said(version.spot)
         note = "!override" if node.tag == "!override" else ""
         if trail and trail.path[: len(path)] != path:
             note = show(trail.path)
@@ -272,18 +288,18 @@ class Explainer:
         steps.append(Step(DEFAULT, steps[-1].version if steps else 1, None, None, other.note))
         return found._replace(path=path, value=self._value(path, None), steps=tuple(steps))
 
-    def _default(self, path: Path, last: Version) -> Provenance:
+    def _default(self, path: Path, last: Version, at: Span | None = None) -> Provenance:
         """What Docker Compose itself brings, with the nearest place that has to do with it."""
-        why = default(path)
+        why = default(path, self._node(path[:2]))
         value = self._value(path, None)
         depth = len(path) - len(last.rest)
-        near = self._key_span(path[:depth]) or last.spot.span
-        if depth == 0 or type(last.spot.node) is Mapping and not self._key_span(path[:depth]):
-            return Provenance(path, value, None, (Step(DEFAULT, 1, None, value, why.note),))
+        near: Span | None = at or self._key_span(path[:depth]) or last.spot.span
         uses: tuple[Use, ...] = ()
         if why.named:
             origin, span = self.variables.name_origin()
             uses = (Use("COMPOSE_PROJECT_NAME", self.project.name, origin, span),)
+        if depth < 2:
+            near = None
         return Provenance(path, value, None, (Step(DEFAULT, 1, near, value, why.note),), uses)
 
     def _key_span(self, path: Path) -> Span | None:
@@ -338,6 +354,13 @@ def shown(node: Node) -> Any:
     return None
 
 
+def said(spot: Spot) -> Any:
+    """What is written at a spot: all of its node, or a part of a short form."""
+    if type(spot.node) is Scalar and spot.span != whole(spot.node).span:
+        return spot.span.text
+    return shown(spot.node)
+
+
 def leaves(node: Node) -> Iterator[Node]:
     """The scalars of a tree."""
     if type(node) is Scalar:
@@ -360,16 +383,12 @@ def _bare(node: Node, name: str | int) -> bool:
     return type(node) is Scalar and (node.value is None or (node.raw is None and node.text == name))
 
 
-def _names(known: list[str] | int) -> bool:
-    return isinstance(known, list)
-
-
 def _in_model(model: Any, path: Path) -> Any:
     """The value at a path of the model, or _NOTHING."""
     value = _NOTHING if model is None else model
     for step in path:
-        if isinstance(value, dict) and step in value:
-            value = value[step]
+        if isinstance(value, dict):
+            value = value.get(step, _NOTHING)
         elif isinstance(value, list) and isinstance(step, int) and step < len(value):
             value = value[step]
         else:

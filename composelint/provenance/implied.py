@@ -35,6 +35,8 @@ def elsewhere(project: Project, path: Path) -> Elsewhere | None:
         return None
     if path[2:] == ("deploy", "replicas") and "scale" in service:
         return Elsewhere((*path[:2], "scale"), "scale says how many replicas there are")
+    if path[2] == "secrets" and path[4:] == ("target",):
+        return Elsewhere((*path[:4], "source"), "mounted under its name below /run/secrets")
     if path[2] == "depends_on":
         return _dependency(service, path[:2], str(path[3]))
     return None
@@ -56,10 +58,12 @@ def _dependency(service: Mapping, at: Path, name: str) -> Elsewhere | None:
     return None
 
 
-def default(path: Path) -> Default:
-    """Why there is a value at a path where none is written."""
+def default(path: Path, owner: Node | None) -> Default:
+    """Why there is a value at a path where none is written; `owner` is the service or resource."""
     section, rest = path[0], path[2:]
     if section in ("networks", "volumes", "secrets", "configs"):
+        if rest == ("name",) and type(owner) is Mapping and "external" in owner:
+            return Default("what is external is called by its key")
         if rest == ("name",):
             return Default("the project's name and the key", named=True)
         if path[1:2] == ("default",) and section == "networks":
@@ -84,7 +88,6 @@ _OF_SERVICES: list[tuple[tuple[str, ...], str]] = [
     (("ports", "*", "mode"), "the default mode"),
     (("ports", "*", "protocol"), "the default protocol"),
     (("volumes", "*", "type"), "told by what its source looks like"),
-    (("secrets", "*", "target"), "secrets are mounted below /run/secrets"),
     (("healthcheck", "test", "*"), "a text is run by the shell"),
     (("devices", "*", "permissions"), "read, write and mknod, where nothing is said"),
 ]

@@ -43,9 +43,9 @@ def _mount(text: str) -> dict[str, Stretch]:
         return {}
     found = {"target": mount.target_at}
     if mount.source_at[1]:
-        found["source"] = found["type"] = mount.source_at
+        found["source"] = mount.source_at
     if mount.options_at[1]:
-        for step in ("read_only", "bind", "volume"):
+        for step in ("read_only", "selinux", "propagation", "nocopy"):
             found[step] = mount.options_at
     return found
 

@@ -28,7 +28,7 @@ class Token(NamedTuple):
 
     text: str
     column: int
-    index: bool = False
+    number: bool = False
     bare: bool = True
 
 
@@ -87,7 +87,7 @@ def _bracket(text: str, at: int) -> tuple[Token, int]:
         if end >= 0 and not (inner.isascii() and inner.isdigit()):
             said = "a number, or a name in quotes," if inner else "a number"
             raise PathError(f"{said} belongs between the brackets", at + 2)
-        token = Token(inner, at + 2, index=True, bare=False)
+        token = Token(inner, at + 2, number=True, bare=False)
     if text[end : end + 1] != "]" or end < 0:
         raise PathError("the bracket is never closed", at + 1)
     return token, end + 1
@@ -143,7 +143,7 @@ def _steps(written: list[Token], at: int, known: list[str] | int) -> list[tuple[
     """What the next tokens can mean below a path, the longest key first."""
     token = written[at]
     if isinstance(known, int):
-        digits = token.text.isascii() and token.text.isdigit() and (token.index or token.bare)
+        digits = token.text.isascii() and token.text.isdigit() and (token.number or token.bare)
         within = digits and len(token.text) < 10 and int(token.text) < known
         return [(at + 1, int(token.text))] if within else []
     if not token.bare:
@@ -180,7 +180,7 @@ def _nothing(written: list[Token], at: int, path: Path, children: Children) -> s
     where = f" in {show(path)}" if path else ""
     if isinstance(known, int):
         return _not_in_list(token, path, known)
-    if token.index:
+    if token.number:
         return f"{show(path)} is a mapping: it has names, not [{token.text}]{_listed(known)}"
     if not known:
         return f"{show(path)} is a single value: there is nothing below it"
@@ -191,7 +191,7 @@ def _nothing(written: list[Token], at: int, path: Path, children: Children) -> s
 
 
 def _not_in_list(token: Token, path: Path, count: int) -> str:
-    if not token.text.isdigit() or not (token.index or token.bare):
+    if not token.text.isdigit() or not (token.number or token.bare):
         return f"{show(path)} is a list: name an item by its number, from [0]"
     items = f"[0] to [{count - 1}]" if count > 1 else "[0] only" if count else "no items"
     return f"there is no [{token.text}] in {show(path)}: it has {items}"

@@ -9,6 +9,8 @@ from ..source import Span
 
 #: What a step can be. The first of a version of the value says how that came about:
 WRITTEN, OVERRIDE, REPLACED, APPENDED = "written", "override", "replaced", "appended"
+#: (an item of a list that another file says too, which changes nothing)
+REPEATED = "repeated"
 ENV_FILE, VARIABLE, DEFAULT, RESET = "env-file", "variable", "default", "reset"
 #: and those that follow, by which way it came from there to where it stands:
 ALIAS, MERGE_KEY, EXTENDS, INCLUDE = "alias", "merge-key", "extends", "include"

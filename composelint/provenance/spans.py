@@ -15,7 +15,7 @@ def part_span(scalar: Scalar, begin: int, end: int) -> Span:
     The whole scalar where its writing cannot be followed (escapes, folded lines).
     """
     if scalar.raw is None:
-        return scalar.part(begin, end)
+        return _written(scalar, scalar.text, begin, end)
     raw = _in_raw(scalar.text, scalar.raw, begin, end, scalar)
     return scalar.span if raw is None else _written(scalar, scalar.raw, *raw)
 
@@ -24,7 +24,27 @@ def value_span(key: str, scalar: Scalar) -> Span:
     """The span of the value of an entry `KEY=value` whose scalar knows only the whole entry."""
     if scalar.raw is not None and scalar.raw.startswith(f"{key}="):
         return _written(scalar, scalar.raw, len(key) + 1, len(scalar.raw))
-    return scalar.span
+    return whole_span(scalar)
+
+
+def whole_span(scalar: Scalar) -> Span:
+    """The span of a scalar without the anchor and the tag before it."""
+    return scalar.span._replace(start=scalar.start + _lead(scalar))
+
+
+def _lead(scalar: Scalar) -> int:
+    """How many characters of its writing are anchor and tag, and the blanks after them."""
+    text = scalar.source.text
+    if text[scalar.start - 1 : scalar.start] == "=":
+        return 0  # the value of an entry `KEY=value`
+    writing = text[scalar.start : scalar.end]
+    at = 0
+    while writing.startswith(("&", "!"), at):
+        word = writing[at:].split(None, 1)
+        if len(word) < 2:
+            return at
+        at = len(writing) - len(word[1])
+    return at
 
 
 def variable_span(scalar: Scalar, variable: Variable) -> Span:
@@ -35,9 +55,10 @@ def variable_span(scalar: Scalar, variable: Variable) -> Span:
 def _written(scalar: Scalar, raw: str, begin: int, end: int) -> Span:
     source = scalar.source
     writing = source.text[scalar.start : scalar.end]
-    at = 1 if writing[:1] in ('"', "'") and not raw.startswith(writing[:1]) else 0
+    at = _lead(scalar)
+    at += writing[at : at + 1] in ('"', "'") and not scalar.plain
     if writing[at : at + len(raw)] != raw:
-        return scalar.span
+        return whole_span(scalar)
     return Span(source, scalar.start + at + begin, scalar.start + at + end)
 
 

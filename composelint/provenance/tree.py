@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ..loading.forms import split_key_value
 from ..loading.paths import resolve
 from ..model.bad import BadValue
 from ..model.casts import string, text_list
@@ -18,7 +17,7 @@ from ..model.ports import read_port
 from ..node import Mapping, Node, Path, Scalar, Sequence
 from ..source import Span
 from .parts import part_of
-from .spans import part_span, value_span
+from .spans import part_span, value_span, whole_span
 
 
 class Spot(NamedTuple):
@@ -43,15 +42,24 @@ def below(spot: Spot, path: Path, step: str | int) -> Spot | None:
     if type(node) is Sequence:
         if isinstance(step, int):
             items = printed_items(node, path)
-            return _whole(items[step][-1]) if step < len(items) else None
+            return whole(items[step][-1]) if step < len(items) else None
         return _keyed(node, path, step)
-    if type(node) is Scalar and spot.span == node.span:
+    if type(node) is Scalar and step in _INNER and path[-1:] in (("bind",), ("volume",)):
+        return _short(node, path[:-1], step)
+    if type(node) is Scalar and step in ("bind", "volume") and path[-2:-1] == ("volumes",):
+        inner = any(part_of(path, each, node.text) for each in _INNER)
+        return whole(node) if inner else None
+    if type(node) is Scalar and spot.span == whole(node).span:
         return _short(node, path, step)
     return None
 
 
-def _whole(node: Node) -> Spot:
-    return Spot(node, node.span)
+#: What the options of a mount in its short form say of `bind` and `volume`.
+_INNER = ("selinux", "propagation", "nocopy")
+
+
+def whole(node: Node) -> Spot:
+    return Spot(node, whole_span(node) if type(node) is Scalar else node.span)
 
 
 def spot_of(key: str, node: Node) -> Spot:
@@ -61,20 +69,24 @@ def spot_of(key: str, node: Node) -> Spot:
 
 def _keyed(node: Sequence, path: Path, step: str) -> Spot | None:
     """The entry of a list that stands for a mapping."""
-    if path[-1:] and path[-1] in _LISTS:
-        return None
-    for item in reversed(node.items):
-        if type(item) is not Scalar:
-            continue
-        name, equals, _ = item.text.partition("=")
-        if name != step:
-            continue
-        if not equals:
-            return _whole(item)
-        if item.raw is None:
-            return Spot(item, split_key_value(item)[1].span)
-        return Spot(item, part_span(item, len(name) + 1, len(item.text)))
+    item = keyed_item(node, path, step)
+    return None if item is None else keyed_spot(item, step)
+
+
+def keyed_item(node: Sequence, path: Path, step: str) -> Scalar | None:
+    """The item `KEY=value` or `KEY` of a list that stands for a mapping."""
+    if path and path[-1] not in _LISTS:
+        for item in reversed(node.items):
+            if type(item) is Scalar and item.text.partition("=")[0] == step:
+                return item
     return None
+
+
+def keyed_spot(item: Scalar, step: str) -> Spot:
+    """The value of `KEY=value`, or all of `KEY`."""
+    if item.text == step:
+        return whole(item)
+    return Spot(item, part_span(item, len(step) + 1, len(item.text)))
 
 
 #: What is printed as a list, so that no name stands below it.
@@ -85,18 +97,16 @@ def _short(node: Scalar, path: Path, step: str | int) -> Spot | None:
     """A part of a short form."""
     attribute = path[-1] if path else ""
     if attribute == "build" and step == "context":
-        return _whole(node)
+        return whole(node)
     if attribute == "test":
-        return _whole(node) if step == 1 else None
+        return whole(node) if step == 1 else None
     place = part_of(path, step, node.text if isinstance(node.value, str) else string(node))
     if place is not None:
         return Spot(node, part_span(node, *place))
     if step == 0 and attribute not in ("command", "entrypoint"):
-        return _whole(node)  # one that stands for a list of one
+        return whole(node)  # one that stands for a list of one
     if step == "source" and len(path) > 1 and path[-2] in ("secrets", "configs"):
-        return _whole(node)
-    if step in ("soft", "hard", "condition", "name"):
-        return None
+        return whole(node)
     return None
 
 
@@ -167,7 +177,7 @@ def _listed(node: Mapping, path: Path, step: int) -> Spot | None:
         nodes = [value for _, value in node.items()]
     else:
         return None
-    return _whole(nodes[step]) if step < len(nodes) else None
+    return whole(nodes[step]) if step < len(nodes) else None
 
 
 def file_of(node: Scalar) -> str:

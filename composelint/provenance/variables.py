@@ -27,8 +27,8 @@ class Found(NamedTuple):
     @property
     def span(self) -> Span:
         entry = self.entry
-        if entry.value_start == entry.value_end:
-            return Span(self.source, entry.name_start, entry.name_end)
+        if entry.value_start == entry.value_end:  # nothing, or nothing behind the sign
+            return Span(self.source, entry.name_start, entry.value_end)
         return Span(self.source, entry.value_start, entry.value_end)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..loading.merge import OVERRIDE, RESET, Step
 from ..node import Mapping, Node, Path, Scalar, Sequence
 from ..source import Span
-from .tree import Spot, below, printed_items, same_place, spot_of
+from .tree import Spot, below, keyed_item, keyed_spot, printed_items, same_place, spot_of, whole
 
 #: An item of a list that stands in the place of one with the same key.
 ITEM = "item"
@@ -28,17 +28,18 @@ class Version(NamedTuple):
 
 class History(NamedTuple):
     """All versions of a value, the oldest first, and whether the last one is an item that was
-    appended to a list of others."""
+    appended to a list of others; `repeats` are equal items that were not."""
 
     versions: list[Version]
     appended: bool
+    repeats: list[Spot]
 
 
 def history(root: Node, path: Path) -> History:
     """The versions of what stands at `path`; the last one is that which counts."""
     walk = _Walk(root, path)
     found = walk.versions(Spot(root, root.span), 0)
-    return History(_distinct(found), walk.appended)
+    return History(_distinct(found), walk.appended, walk.repeats)
 
 
 def _distinct(found: list[Version]) -> list[Version]:
@@ -48,8 +49,8 @@ def _distinct(found: list[Version]) -> list[Version]:
         twin = next((i for i, v in enumerate(kept) if _alike(v, version)), None)
         if twin is None:
             kept.append(version)
-        elif not kept[twin].then:
-            kept[twin] = version
+        elif version.then:
+            kept[twin] = version  # what replaced it in the end
     if not found:
         return []
     return [version for version in kept if not _alike(version, found[-1])] + [found[-1]]
@@ -71,6 +72,7 @@ class _Walk:
         self.path = path
         self.finals: list[Node] = [root]
         self.appended = False
+        self.repeats: list[Spot] = []
         spot = Spot(root, root.span)
         for depth, step in enumerate(path):
             found = below(spot, path[:depth], step)
@@ -88,6 +90,8 @@ class _Walk:
             return self.of_entry(node, step, depth)
         if type(node) is Sequence and isinstance(step, int):
             return self.of_item(spot, node, step, depth)
+        if type(node) is Sequence and isinstance(step, str):
+            return self.of_key(spot, node, step, depth)
         found = below(spot, path[:depth], step)
         if found is None:
             return [Version(spot, path[depth:])]
@@ -113,21 +117,43 @@ class _Walk:
             found.append(Version(Spot(node, node.span), self.path[depth:]))
         return found
 
+    def of_key(self, spot: Spot, node: Sequence, step: str, depth: int) -> list[Version]:
+        """An entry `KEY=value` of a list: of equal ones the last counts."""
+        path = self.path
+        final = keyed_item(node, path[:depth], step)
+        if final is None:
+            return [Version(spot, path[depth:])]
+        last = _newest(node, final)
+        items = [*_lost(node, last), last]
+        found: list[Version] = []
+        for item in items:
+            if type(item) is Scalar:
+                versions = self.versions(keyed_spot(item, step), depth + 1)
+                found += [version._replace(then=version.then or ITEM) for version in versions]
+        found[-1] = found[-1]._replace(then="")
+        return found
+
     def of_item(self, spot: Spot, node: Sequence, step: int, depth: int) -> list[Version]:
         if depth + 1 >= len(self.finals):
             return [Version(spot, self.path[depth:])]
         final, container = self.finals[depth + 1], self.finals[depth]
+        if node is container and type(final) is Scalar:
+            newest = _newest(node, final)
+            if self.path[depth - 1] in _TOLD_BY_TARGET:
+                final = newest
+            elif newest is not final:
+                self.repeats += [v.spot for v in self.versions(whole(newest), depth + 1)]
         if node is container:
             found: list[Version] = []
             for lost in self.lost(node, final, step, depth):
                 found += [
                     version._replace(then=version.then or ITEM)
-                    for version in self.versions(Spot(lost, lost.span), depth + 1)
+                    for version in self.versions(whole(lost), depth + 1)
                 ]
-            return found + self.versions(Spot(final, final.span), depth + 1)
+            return found + self.versions(whole(final), depth + 1)
         for item in node.items:
             if same_place(item, final):
-                return self.versions(Spot(item, item.span), depth + 1)
+                return self.versions(whole(item), depth + 1)
         if type(container) is Sequence and _shares(node, container):
             self.appended = True
             return []
@@ -135,17 +161,33 @@ class _Walk:
 
     def lost(self, node: Sequence, final: Node, step: int, depth: int) -> list[Node]:
         """The items that the final one stands in the place of, the oldest first."""
-        lost: list[Node] = []
-        place = final
-        for earlier, winner in reversed(node.replaced or ()):
-            if same_place(winner, place):
-                lost.append(earlier)
-                place = earlier
-        lost.reverse()
+        lost = _lost(node, final)
         if depth + 1 == len(self.path) or type(final) in (Mapping, Scalar):
             items = printed_items(node, self.path[:depth])
             lost += [item for item in items[step][:-1] if not same_place(item, final)]
         return lost
+
+
+#: Lists in which an item is told by a part of it, so that the last of equal ones counts.
+_TOLD_BY_TARGET = ("volumes", "devices")
+
+
+def _newest(node: Sequence, item: Node) -> Node:
+    """The last of the items that are equal to one."""
+    for known, repeated in node.replaced or ():
+        if same_place(known, item) and not any(repeated is each for each in node.items):
+            item = repeated
+    return item
+
+
+def _lost(node: Sequence, final: Node) -> list[Node]:
+    """The items in the place of which one stands, the oldest first."""
+    lost: list[Node] = []
+    for earlier, winner in reversed(node.replaced or ()):
+        if same_place(winner, final):
+            lost.append(earlier)
+            final = earlier
+    return lost[::-1]
 
 
 def _shares(one: Sequence, other: Sequence) -> bool:
