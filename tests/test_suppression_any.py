@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import random
 import re
 import subprocess
 import sys
@@ -11,10 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import corpus
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import ROOT, oracle
+from support import ROOT, TODAY, oracle
 from suppression_cases import (
     ALL,
     DB,
@@ -27,9 +29,14 @@ from suppression_cases import (
     with_comment,
 )
 
+from composelint import api
+from composelint.finding import Finding
+from composelint.loading.load import LoadOptions, load_project
 from composelint.rule import catalogue
+from composelint.run import Run
 from composelint.source import Source
 from composelint.suppression.layout import of_env_file, of_lines, of_yaml
+from composelint.suppression.unused import ELSEWHERE_OTHERWISE
 
 
 def variants() -> set[str]:
@@ -45,6 +52,10 @@ def variants() -> set[str]:
 
 def test_everything_that_is_said_has_its_words() -> None:
     assert variants() == set(catalogue().by_name["invalid-suppression"].messages)
+
+
+def test_rules_that_depend_on_the_run_are_rules() -> None:
+    assert set(catalogue().by_name) >= ELSEWHERE_OTHERWISE
 
 
 #: Texts that are near to what is understood.
@@ -145,6 +156,55 @@ def test_the_examples_of_the_docs(example: str) -> None:
     assert result.suppressed
     bare = re.sub(r"# composelint:.*|x-composelint:(\n +.*)+", "", example)
     assert len(shown(run(bare))) == len(result.suppressed)
+
+
+@pytest.mark.skipif(not corpus.available(), reason="no corpus: see COMPOSELINT_SHARED")
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_finding_of_a_real_file_is_left_out_and_no_other(alone: bool) -> None:
+    """A comment at its line, or above it, takes away a finding, and others only of its block."""
+    tried = 0
+    for row in random.Random(20261122).sample(corpus.accepted_real(), 60):
+        path = f"{corpus.folder()}/{row['id']}/{row['entry']}"
+        with open(path, encoding="utf-8", newline="") as file:
+            text = file.read()
+        usual = commented(path, text)
+        for finding in usual.findings[:2]:
+            if finding.file != path or in_text(finding):
+                continue
+            tried += 1
+            lines = text.splitlines(keepends=True)
+            line = lines[finding.line - 1]
+            comment = f"# composelint: ignore[{finding.id}] known"
+            if alone:
+                lines.insert(finding.line - 1, comment + "\n")
+            else:
+                end = line[len(line.rstrip("\r\n")) :]
+                lines[finding.line - 1] = line.removesuffix(end) + f" {comment}{end}"
+            result = commented(path, "".join(lines))
+            hidden = [(each.finding.id, each.finding.line - alone) for each in result.suppressed]
+            assert (finding.id, finding.line) in hidden, (path, finding)
+            assert all(id_ == finding.id and at >= finding.line for id_, at in hidden)
+            assert len(result) + len(hidden) == len(usual), (path, finding)
+    assert tried > 20
+
+
+def commented(path: str, text: str) -> Run:
+    """The run over a file of the corpus with another text."""
+
+    def read(asked: str) -> bytes:
+        return text.encode() if asked == path else corpus.read(asked)
+
+    project = load_project(LoadOptions((path,), os.path.dirname(path)), read)
+    return api.check(project, config=False, today=TODAY)
+
+
+def in_text(finding: Finding) -> bool:
+    """Whether it stands within a scalar of several lines, where no comment can be."""
+    source = finding.span.source
+    layout = of_yaml(source)
+    start = source.line_starts[finding.line - 1]
+    rows = [row for row in layout.rows if row.start >= start]
+    return not rows or source.position(rows[0].start).line != finding.line
 
 
 EVERYWHERE = """\

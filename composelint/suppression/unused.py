@@ -13,16 +13,19 @@ from ..selection import Selection
 from ..target import COMPOSE
 from .asked import Asked, Selector
 
-#: What these say depends on the machine, its files and its variables, on how the project is read,
-#: or on what else is checked with it: that one run has nothing to say tells nothing of another.
-_ELSEWHERE_OTHERWISE = frozenset(
+#: What these say depends on the machine, its files and its variables, on the target, or on what
+#: else is checked with it: that one run has nothing to say tells nothing of another.
+ELSEWHERE_OTHERWISE = frozenset(
     {
         "conflicting-definition",
         "cross-project-port-conflict",
         "dependency-off-by-profile",
         "fragment",
         "ignored-by-target",
+        "invalid-interpolation",
         "looks-like-a-stack-file",
+        "misplaced-attribute",
+        "missing-attribute",
         "missing-bind-source",
         "missing-build-input",
         "missing-external",
@@ -32,7 +35,9 @@ _ELSEWHERE_OTHERWISE = frozenset(
         "not-a-compose-file",
         "refused-by-target",
         "required-variable",
+        "unknown-attribute",
         "unset-variable",
+        "wrong-type",
     }
 )
 
@@ -73,7 +78,7 @@ class Judge:
         selection = self.selection_of(path)
         return bool(one.rules) and all(
             selection.least.get(name) == INFO
-            and name not in _ELSEWHERE_OTHERWISE
+            and name not in ELSEWHERE_OTHERWISE
             and selection.rules.by_name[name].scope != RUN
             and selection.rules.by_name[name].group != "own"
             for name in one.rules
