@@ -70,7 +70,7 @@ def _below(node: Mapping, keys: dict[str, Key], path: Path) -> Iterator[tuple[Ke
 def _problems(key_of: Key, sequence: Sequence, path: Path) -> Iterator[Problem]:
     first: dict[str, tuple[int, Scalar, str]] = {}
     kept = 0
-    for item in sequence.written or sequence.items:
+    for index, item in enumerate(sequence.written or sequence.items):
         said = key_of(item) if type(item) is Scalar and item.value is not None else None
         if type(item) is not Scalar or said is None or UNKNOWN in said[0]:
             kept += 1
@@ -80,11 +80,12 @@ def _problems(key_of: Key, sequence: Sequence, path: Path) -> Iterator[Problem]:
         if before is item:
             kept += 1
         elif before.span != item.span:
-            shown = name if key_of is _pair else item.text
+            shown = name if key_of in _NAMED else item.text
             yield Problem(
                 "repeated-entry",
                 item.span,
-                (*path, place),
+                # Where the list drops nothing, the entry stands in the project as well.
+                (*path, place if sequence.written else index),
                 "same" if _alike(item, value, before, other) else "",
                 {"name": shown, "attribute": path[-1]},
                 related=(Related(before.span, f"{shown} stands here first"),),
@@ -126,6 +127,15 @@ def _host(item: Scalar) -> tuple[str, str] | None:
     return f"{name}={','.join(addresses)}", ""
 
 
+def _option(item: Scalar) -> tuple[str, str] | None:
+    """Resolvers read `ndots:2` over `ndots:1`; Docker Compose keeps both."""
+    name, colon, value = item.text.partition(":")
+    return name, colon + value
+
+
+#: Those of which the name alone is said twice.
+_NAMED = (_pair, _option)
+
 _RESOURCE: dict[str, Key] = {"labels": _pair}
 _ATTACHMENT: dict[str, Key] = {"aliases": _whole, "link_local_ips": _whole}
 _BUILD: dict[str, Key] = {
@@ -140,7 +150,7 @@ _SERVICE: dict[str, Key] = {
     "cap_add": _capability,
     "cap_drop": _capability,
     "dns": _whole,
-    "dns_opt": _whole,
+    "dns_opt": _option,
     "dns_search": _whole,
     "env_file": _file,
     "environment": _pair,

@@ -36,6 +36,7 @@ def service(attributes: str) -> str:
         ("cap_add: [NET_ADMIN, NET_ADMIN]", "NET_ADMIN", "stands twice in cap_add"),
         ("cap_drop: [net_admin, CAP_NET_ADMIN]", "CAP_NET_ADMIN", "stands twice in cap_drop"),
         ("dns: [1.1.1.1, 1.1.1.1]", "1.1.1.1", "stands twice in dns"),
+        ("dns_opt: ['ndots:1', 'ndots:2']", "'ndots:2'", "ndots is given twice in dns_opt"),
         ("dns_search: [q.org, q.org]", "q.org", "stands twice"),
         ("expose: [80, '80']", "'80'", "80 stands twice in expose"),
         ("extra_hosts: ['h:1.2.3.4', 'h=1.2.3.4']", "'h=1.2.3.4'", "stands twice"),
@@ -84,6 +85,13 @@ def test_each_further_entry_is_told_and_where_the_value_is_in_the_project() -> N
     found = findings(service("environment: [B=0, A=1, A=2, C=1, A=3, C=2]"))
     assert [f.path[-1] for f in found] == [1, 1, 2]
     assert [f.span.text for f in found] == ["A=2", "A=3", "C=2"]
+
+
+def test_what_is_not_dropped_has_a_place_of_its_own() -> None:
+    (finding,) = findings(service("dns_opt: ['ndots:1', rotate, 'ndots:2']"))
+    assert finding.path == ("services", "a", "dns_opt", 2)
+    (finding,) = findings(service("cap_add: [CHOWN, SYS_TIME, CAP_CHOWN]"))
+    assert finding.path == ("services", "a", "cap_add", 2)
 
 
 OVERRIDE = "services: {a: {environment: [A=2, B=1]}}"
