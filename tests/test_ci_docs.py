@@ -122,8 +122,7 @@ def test_the_commands_are_ones_that_there_are() -> None:
     known = {
         name for _, actions in _parser().sections for a in actions for name in a.option_strings
     }
-    # Whoever adds --show-suppressed does so beside this page.
-    assert mentioned - known <= {"--show-suppressed"}
+    assert mentioned <= known
 
 
 @pytest.mark.skipif(BASH is None, reason="there is no bash here")
@@ -131,6 +130,13 @@ def test_scripts_are_shell() -> None:
     for script in (*blocks("sh"), *scripts().values()):
         done = subprocess.run([str(BASH), "-n"], input=script, capture_output=True, text=True)
         assert (done.returncode, done.stderr) == (0, ""), script
+
+
+@pytest.mark.parametrize("name", ["ci.md", "api.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)]*)\)", page):
+        assert (ROOT / "docs" / link).is_file(), link
 
 
 def test_figures_on_the_page() -> None:
