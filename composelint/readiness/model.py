@@ -73,7 +73,7 @@ class Readiness(NamedTuple):
 
 
 def readiness(project: Project) -> Readiness:
-    """The readiness of the services that the chosen profiles bring in."""
+    """The readiness of the services that the chosen profiles bring in; jobs run by themselves."""
     services = {name: node for name, _, node in project.services() if project.enabled(node)}
     off = tuple(name for name, _, node in project.services() if not project.enabled(node))
     waits = {
