@@ -107,10 +107,10 @@ def read_state(text: str) -> State:
     except RecursionError:
         raise InvalidState("no JSON: nested too deeply") from None
     if not isinstance(data, dict):
-        raise InvalidState("no saved state: a JSON object was expected")
+        raise InvalidState("a JSON object was expected")
     version = data.get("version")
     if type(version) is not int:
-        raise InvalidState("no saved state: `version` is missing, or is no number")
+        raise InvalidState("`version` is missing, or is no number")
     if version != VERSION:
         raise InvalidState(f"version {version} is not known here, only {VERSION}")
     return State({section: _list(section, data[section]) for section in _NAMES if section in data})
