@@ -26,8 +26,10 @@ _GENERIC = "generic."
 #: What begins otherwise comes from another distribution.
 _OURS = "checks."
 
-#: The scope of the rules that look at all projects of a run together.
+#: The scopes of the rules that look at all projects of a run together: where there are several,
+#: or an engine's state; and where there is but one as well.
 RUN = "run"
+PROJECTS = "projects"
 
 #: The checks that ask what the project's own target has to say.
 _OF_ANY_TARGET = ("checks.shape.shape",)
@@ -90,28 +92,29 @@ def run(project: Project, selection: Selection, report: Report) -> None:
 
 
 def _called_for(
-    selection: Selection, mentions: Callable[[tuple[str, ...]], bool], scope: str = ""
+    selection: Selection, mentions: Callable[[tuple[str, ...]], bool], *scopes: str
 ) -> Iterator[Rule]:
-    """The selected rules of a scope that have something to look at."""
+    """The selected rules of some scopes, or else of a single project, that have something to look
+    at."""
     by_name = selection.rules.by_name
     for name in selection.least:
         rule = by_name[name]
-        if (rule.scope == RUN) == (scope == RUN) and (not rule.when or mentions(rule.when)):
+        asked = rule.scope in scopes if scopes else rule.scope not in (RUN, PROJECTS)
+        if asked and (not rule.when or mentions(rule.when)):
             yield rule
 
 
 def across(projects: list[Project], selection: Selection, report: RunReport) -> None:
     """Run the checks that look at all projects of a run together.
 
-    One project alone has nobody to be held against, unless an engine's state is there.
+    For most, one project alone has nobody to be held against, unless an engine's state is there.
     """
-    if len(projects) < 2 and all(project.state is None for project in projects):
-        return
+    alone = len(projects) < 2 and all(project.state is None for project in projects)
 
     def mentions(words: tuple[str, ...]) -> bool:
         return any(project.mentions(words) for project in projects)
 
-    for rule in _called_for(selection, mentions, RUN):
+    for rule in _called_for(selection, mentions, *((PROJECTS,) if alone else (PROJECTS, RUN))):
         for target in rule.checks:
             function: RunCheck = _function(target)
             function(projects, report)

@@ -59,7 +59,8 @@ class Rule(NamedTuple):
     functions or generic checks that raise the rule, empty where loading raises it; `given` the
     variants that a fragment's base may settle, so that a fragment is not blamed for them. A rule
     with words in `when` needs one of them to stand in a file of the project. `scope` is "run" for a
-    rule that looks at all projects of a run together.
+    rule that looks at all projects of a run together, "projects" if it does so where there is but
+    one as well.
     """
 
     id: str

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support import FOLDER, check, oracle, project_of, shown
 
+import composelint
 from composelint import engine
 from composelint.checks.uses import uses
 from composelint.project import Project
@@ -224,3 +225,19 @@ def test_the_finding_is_at_the_name() -> None:
     assert shown([finding]) == [("CL209", "vol")]
     assert finding.path == ("volumes", "vol")
     assert finding.span.source.path == f"{FOLDER}/compose.yaml"
+
+
+def test_a_folder_is_judged_with_all_its_files(tmp_path: Path) -> None:
+    base = "services:\n  a:\n    image: x:1\nvolumes:\n  certificates:\n  other:\n"
+    (tmp_path / "compose.yaml").write_text(base)
+    (tmp_path / "compose.blue.yaml").write_text(
+        "services:\n  a:\n    volumes:\n      - certificates:/d\n"
+    )
+
+    def told(path: Path) -> list[tuple[str, int]]:
+        found = composelint.check(path, config=False, environment={}, here=tmp_path)
+        return [(finding.id, finding.line) for finding in found]
+
+    assert told(tmp_path) == [("CL209", 6)]
+    assert told(tmp_path / "compose.yaml") == [("CL209", 5), ("CL209", 6)]
+    assert told(tmp_path / "compose.blue.yaml") == []
