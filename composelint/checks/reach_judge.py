@@ -7,7 +7,7 @@ from ..project import Project
 from ..reach.mentions import LOCALHOST, Use
 from ..reach.networks import NETWORKS, Place, topology
 from ..reach.ports import Ports, ports_of
-from ..reach.who import unclear
+from ..reach.who import answers, unclear
 from .profiles import together
 
 
@@ -77,7 +77,7 @@ class Judge:
         if not meant or any(unclear(self.topology, one) for one in meant):
             return
         host = use.mention.host
-        found = [one for one in meant if self.answers(place, one, host)]
+        found = [one for one in meant if answers(self.topology, place, one, host)]
         if not found and self.once("unreachable-service", place, host):
             self._unreachable(place, meant[0], use)
         if len(found) == 1:
@@ -95,16 +95,6 @@ class Judge:
         if place in named:
             return []
         return [one for one in named if together(place.profiles, one.profiles)[0]]
-
-    def answers(self, place: Place, other: Place, host: str) -> bool:
-        """Whether Docker's DNS answers the name with the other service's address."""
-        mine = self.topology.stack(place)
-        if other.shares is not None or not mine.mode == other.mode == NETWORKS:
-            return False
-        shared = [name for name in mine.networks if name in other.networks]
-        if host in place.links:
-            return bool(shared)
-        return any(name.text == host for id_ in shared for name in other.networks[id_])
 
     def _unreachable(self, place: Place, other: Place, use: Use) -> None:
         mine, theirs = self.topology.stack(place), self.topology.stack(other)

@@ -6,6 +6,7 @@ from ..finding import Report
 from ..project import Project
 from ..reach.mentions import HEALTHCHECK, Reader
 from ..reach.networks import Place
+from ..reach.who import answers
 from .edges import edges
 from .reach import names_of, services
 from .reach_judge import Judge, here
@@ -41,7 +42,7 @@ def undeclared(project: Project, report: Report) -> None:
 
 def _other(judge: Judge, place: Place, host: str) -> Place | None:
     """The one service that a name leads to."""
-    meant = [one for one in judge.meant(place, host) if judge.answers(place, one, host)]
+    meant = [one for one in judge.meant(place, host) if answers(judge.topology, place, one, host)]
     return meant[0] if len(meant) == 1 and meant[0].section == place.section else None
 
 

@@ -68,6 +68,17 @@ def _is_loopback(address: str | None) -> bool:
     return address is not None and (address.startswith("127.") or address == "::1")
 
 
+def answers(topology: Topology, one: Place, other: Place, host: str) -> bool:
+    """Whether Docker's DNS answers a service that asks for a name (in small letters) with the
+    address of another one."""
+    if other.shares is not None or not topology.stack(one).mode == other.mode == NETWORKS:
+        return False
+    shared = [name for name in topology.stack(one).networks if name in other.networks]
+    if one.links.get(host) == other.name:
+        return bool(shared)
+    return any(name.text == host for network in shared for name in other.networks[network])
+
+
 def unclear(topology: Topology, place: Place) -> bool:
     """Whether it is not known how a service is connected: by another project's container, an
     unknown network, a provider."""

@@ -82,7 +82,7 @@ def test_text(run: Any) -> None:
         "From outside\n"
         "  web    8080 of every address         to 80\n"
         "  web    53/udp of 127.0.0.1           to 53\n"
-        "  web    … of every address            to 9\n"
+        "  web    … of …                        to 9\n"
         "  web    a free port of every address  to 99\n"
         "  db     nothing                       all its networks are internal: its ports are not "
         "published\n"
