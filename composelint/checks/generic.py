@@ -5,9 +5,11 @@
     check: generic.one_of        with: {values: [...]}
     check: generic.matches       with: {pattern: regular expression for the whole text}
     check: generic.unique
+    check: generic.schema        with: {schema: a JSON Schema}
 
 `target` says where: a path with `*` for any key or item (`services.*.ports.*`), or a list of
-paths. A message may use {value}, {path}, {attribute}, {values} and {first}.
+paths; none for the whole project where a schema is run. A message may use {value}, {path},
+{attribute}, {values}, {first} and {reason}.
 """
 
 from __future__ import annotations
@@ -45,9 +47,9 @@ def run_generic(project: Project, rules: list[Rule], report: Report) -> None:
             if make is None:
                 raise InvalidPage(f"{rule.name}.md: there is no check {check!r}")
             judge = make(rule, report)
-            for target in rule.target:
+            for target in rule.target or ("",):
                 step = top
-                for name in target.split("."):
+                for name in filter(None, target.split(".")):
                     step = step.below.setdefault(name, _Step())
                 step.judges.append(judge)
     _walk(project, top, (), None, project.root)
@@ -157,6 +159,20 @@ def _unique(rule: Rule, report: Report) -> Judge:
     return judge
 
 
+def _schema(rule: Rule, report: Report) -> Judge:
+    from .schemas import Checker
+
+    checker = Checker(rule)
+
+    def judge(path: Path, key: Scalar | None, node: Node) -> None:
+        for span, below, reason in checker.errors(key, node):
+            whole = (*path, *below)
+            fields = {"path": show_path(whole) or "the project", "reason": reason}
+            report(Problem(rule.name, span, whole, fields=fields))
+
+    return judge
+
+
 def _among(scalar: Scalar, values: list[Any]) -> bool:
     """Whether a scalar is one of the values of a page: by value, and text by its text."""
     return any(type(v) is type(scalar.value) and v == scalar.value for v in values)
@@ -172,4 +188,5 @@ _MAKERS: dict[str, Callable[[Rule, Report], Judge]] = {
     "generic.one_of": _one_of,
     "generic.matches": _matches,
     "generic.unique": _unique,
+    "generic.schema": _schema,
 }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..finding import SEVERITIES
+from .folders import Folders
 from .kinds import ByRule, Choice, Glob, Kind, Many, Preset, Record, Selector, TargetName
 from .options import Options
-from .pages import Folders
 
 #: What switches a rule off where a severity is asked for.
 OFF = "off"

@@ -13,12 +13,14 @@ from typing import Any
 
 from ..nearest import nearest
 from ..node import Mapping, Node
-from ..rule import GROUPS, KEYS, OURS, Catalogue, InvalidPage, Rule, make_rule, split_page
+from ..rule import GROUPS, KEYS, OURS, InvalidPage, Rule, make_rule, split_page
 from ..source import Source, Span, UnreadableText, decode
 from .document import yaml_documents
-from .kinds import Many, Text
 from .options import check_options, plain
 from .reading import Reading, meant
+
+#: The one that can look at the project as a whole, and whose parameter is a file.
+SCHEMA = "generic.schema"
 
 #: What each generic check takes: (parameter, whether it must be there, whether it is a list), and
 #: the fields that its messages can have.
@@ -31,6 +33,7 @@ GENERIC: dict[str, tuple[tuple[tuple[str, bool, bool], ...], tuple[str, ...]]] =
     "generic.one_of": ((("values", True, True),), ("value", "path", "values")),
     "generic.matches": ((("pattern", True, False),), ("value", "path")),
     "generic.unique": ((), ("value", "path", "first")),
+    SCHEMA: ((("schema", True, False),), ("path", "reason")),
 }
 
 _ID = re.compile(r"[A-Z][A-Z_-]*[0-9]+")
@@ -42,32 +45,10 @@ _NO_PAGE = ("readme.md",)
 _NOT_THEIRS = ("reading", "own")
 
 
-class Folders(Many):
-    """Folders of pages. The rules of the reading get those rules too."""
-
-    def __init__(self) -> None:
-        super().__init__(Text())
-        self.takes = "a folder, or a list of folders"
-
-    def read(self, node: Node, name: str, reading: Reading) -> Any:
-        folders = super().read(node, name, reading)
-        items = node.items if hasattr(node, "items") and folders is not None else [node]
-        pages: dict[str, tuple[Rule, str]] = {}
-        for folder, place in zip(folders or (), items, strict=False):
-            if folder is not None:
-                _read_folder(folder, place, reading, pages)
-        if pages:
-            rules = [*reading.rules, *(rule for rule, _ in pages.values())]
-            texts = {name: text for name, (_, text) in pages.items()}
-            reading.rules = Catalogue(rules, reading.rules.folder, texts)
-        # Whoever names a rule that could not be read would only hear of it once more.
-        reading.stop_if_wrong()
-        return folders
-
-
-def _read_folder(
+def read_folder(
     folder: str, place: Node, reading: Reading, pages: dict[str, tuple[Rule, str]]
 ) -> None:
+    """Add the pages of a folder to those of others: (rule, text) by name."""
     path = os.path.normpath(os.path.join(reading.folder, folder))
     try:
         names = [name for name, is_folder in reading.disk.entries(path) if not is_folder]
@@ -106,6 +87,8 @@ def _read_page(
         return
     try:
         rule = _rule(name, plain(node))
+        if SCHEMA in rule.checks:
+            rule = _with_schema(rule, source.path, reading)
         for other in (*reading.rules, *(rule for rule, _ in pages.values())):
             _differ(rule, other)
     except InvalidPage as error:
@@ -114,6 +97,37 @@ def _read_page(
         reading.wrong(place, str(error).removeprefix(f"{name}.md: "))
     else:
         pages[name] = rule, body
+
+
+def _with_schema(rule: Rule, page: str, reading: Reading) -> Rule:
+    """The rule with the schema itself in place of its file's name, relative to the page."""
+    name = rule.parameters["schema"]
+    path = os.path.normpath(os.path.join(os.path.dirname(page), name))
+    from ..checks.schemas import InvalidSchema, check_schema
+
+    before = len(reading.mistakes)
+    try:
+        schema = _json_or_yaml(decode(path, reading.disk.read(path)), reading)
+        if len(reading.mistakes) == before:
+            check_schema(schema)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InvalidPage(f"the schema {name} cannot be read: {reason}", "with") from None
+    except (UnreadableText, InvalidSchema) as error:
+        raise InvalidPage(f"{name} is no JSON Schema: {error}", "with") from None
+    return rule._replace(parameters={**rule.parameters, "schema": schema})
+
+
+def _json_or_yaml(source: Source, reading: Reading) -> Any:
+    if not source.path.endswith(".json"):
+        documents = yaml_documents(source, reading)
+        return plain(documents[0]) if documents else None
+    import json
+
+    try:
+        return json.loads(source.text)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableText(str(error)) from None
 
 
 def _differ(rule: Rule, other: Rule) -> None:
@@ -175,7 +189,7 @@ def _installed(check: str) -> Iterator[InvalidPage]:
 
 def _generic(rule: Rule, check: str) -> Iterator[InvalidPage]:
     parameters, fields = GENERIC[check]
-    if not rule.target:
+    if not rule.target and check != SCHEMA:
         yield InvalidPage(f"target is missing: {check} needs a path such as services.*.image")
     known = {name for name, _, _ in parameters}
     for name in rule.parameters:
