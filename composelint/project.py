@@ -39,6 +39,13 @@ class Bridge(NamedTuple):
     files: tuple[str, ...]
 
 
+Entries = Callable[[str], "list[tuple[str, bool]]"]
+
+
+def _nothing(folder: str) -> list[tuple[str, bool]]:
+    return []
+
+
 class Project:
     """The files of one project, read, interpolated and merged.
 
@@ -52,6 +59,7 @@ class Project:
         "bridges",
         "directory",
         "documents",
+        "entries",
         "environment",
         "exact",
         "files",
@@ -78,6 +86,9 @@ class Project:
         self.directory = directory
         self.root = root
         self.read = read
+        #: (name, whether it is a folder) of what lies in a folder; raises OSError. Nothing where
+        #: only texts are known.
+        self.entries: Entries = _nothing
         self.target: Target = COMPOSE
         #: The legacy file format that the target reads the project as ("2.4", "3.7", "1"); "" for
         #: the Compose Specification.

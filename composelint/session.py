@@ -116,6 +116,7 @@ class Session:
     def checked(self, found: Found, project: Project, settings: Settings) -> Checked:
         """A project that is loaded, with what its own files bring up."""
         project.state = self.state
+        project.entries = self.request.disk.entries
         selection = settings.selection
         if settings.by_file:
             selection = joined(selection, map(self._selection_of, project.sources))

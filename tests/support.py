@@ -61,7 +61,14 @@ def project_of(
         environment=environment or {},
         fragment=fragment,
     )
-    return load_project(options, read)
+    project = load_project(options, read)
+    project.entries = lambda folder: _lying_in(folder, stored)
+    return project
+
+
+def _lying_in(folder: str, stored: dict[str, bytes]) -> list[tuple[str, bool]]:
+    below = [path[len(folder) + 1 :] for path in stored if path.startswith(folder + "/")]
+    return sorted({(path.partition("/")[0], "/" in path) for path in below})
 
 
 #: The day on which tests run.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..finding import Problem
@@ -19,10 +18,6 @@ from .uses import DEFAULT, SECTIONS, uses, uses_in
 
 if TYPE_CHECKING:
     from ..engine import RunReport
-
-#: The names that Compose files have, and the words behind a dot in those laid over them.
-_STEMS = ("compose", "docker-compose")
-_VARIANTS = ("override", "prod", "production", "dev", "development", "local", "test", "staging")
 
 #: Attributes that say how the engine names a network, and much else.
 _AS_THE_ENGINE = ("network", "network_mode")
@@ -115,13 +110,22 @@ def _problem(key: Scalar, section: str) -> Problem:
 
 
 def _named_beside(project: Project, key: Scalar) -> bool:
-    """Whether a file that may be laid over this one, or under it, says the name.
+    """Whether another Compose file of the folder says the name: one that is laid over this one, or
+    under it.
 
     In a check of the folder it is a project of the run; in one of this file alone it is not.
     """
+    from ..discover import COMPOSE_NAME
+
+    folder = posixpath.dirname(key.source.path)
     word = re.compile(rf"(?<![\w.-]){re.escape(key.text)}(?![\w.-])")
-    for path in _beside(posixpath.dirname(key.source.path)):
-        if path in project.sources:
+    try:
+        names = [name for name, is_folder in project.entries(folder) if not is_folder]
+    except OSError:
+        return False
+    for name in names:
+        path = posixpath.join(folder, name)
+        if path in project.sources or not re.fullmatch(COMPOSE_NAME, name):
             continue
         try:
             text = project.read(path).decode("utf-8", "replace")
@@ -130,11 +134,3 @@ def _named_beside(project: Project, key: Scalar) -> bool:
         if word.search(text):
             return True
     return False
-
-
-def _beside(folder: str) -> Iterator[str]:
-    """The usual names of a folder's Compose files."""
-    for stem in _STEMS:
-        for name in (stem, *(f"{stem}{dot}{word}" for word in _VARIANTS for dot in ".-")):
-            yield f"{folder}/{name}.yaml"
-            yield f"{folder}/{name}.yml"

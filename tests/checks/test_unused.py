@@ -140,13 +140,16 @@ def test_what_an_override_replaces_is_used_all_the_same() -> None:
     assert unused({"compose.yaml": base, "compose.override.yaml": over}) == []
 
 
-@pytest.mark.parametrize("name", ["compose.prod.yaml", "docker-compose-dev.yml"])
+@pytest.mark.parametrize("name", ["compose.blue.yaml", "docker-compose-dev.yml"])
 def test_a_file_beside_that_is_not_looked_at_may_use_it(name: str) -> None:
     base = "services: {a: {image: x}}\nvolumes: {certificates: }"
     assert unused(base) == ["certificates"]
     over = "services: {a: {volumes: ['certificates:/d']}}"
     assert unused({"compose.yaml": base, name: over}) == []
-    assert unused({"compose.yaml": base, name: over.replace("cert", "my-cert")}) == ["certificates"]
+    other = over.replace("cert", "my-cert")
+    assert unused({"compose.yaml": base, name: other}) == ["certificates"]
+    assert unused({"compose.yaml": base, "notes.yaml": over}) == ["certificates"]
+    assert unused({"compose.yaml": base, f"sub/{name}": over}) == ["certificates"]
 
 
 def test_what_is_included_may_be_for_others() -> None:
@@ -239,5 +242,5 @@ def test_a_folder_is_judged_with_all_its_files(tmp_path: Path) -> None:
         return [(finding.id, finding.line) for finding in found]
 
     assert told(tmp_path) == [("CL209", 6)]
-    assert told(tmp_path / "compose.yaml") == [("CL209", 5), ("CL209", 6)]
+    assert told(tmp_path / "compose.yaml") == [("CL209", 6)]
     assert told(tmp_path / "compose.blue.yaml") == []
