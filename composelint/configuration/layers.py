@@ -81,6 +81,9 @@ def _set_severities(selection: Selection, one: Layer) -> None:
         for name in names:
             if severity != OFF and not always_on(selection.rules.by_name[name]):
                 selection.severities[name] = severity
+                if name in selection.least:
+                    # Not hidden where a preset wants errors only: it was one.
+                    selection.least[name] = INFO
 
 
 def _broad_first(severities: dict[str, str], rules: Catalogue) -> list[tuple[str, list[str], str]]:

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import composelint
 from composelint.checks import generic
 from composelint.cli.main import main
 from composelint.configuration.pages import GENERIC
 from composelint.errors import CannotLook
+from composelint.rule import KEYS
 
 from .made import CLASH, mistakes, write
 
@@ -231,6 +234,41 @@ def test_mistakes_between_pages(tmp_path: Path) -> None:
     assert mistakes(tmp_path, "rules: empty") == [
         "1:8: there are no pages of rules (*.md) in the folder empty"
     ]
+
+
+WORDS = st.sampled_from(
+    [*KEYS, *GENERIC, "ACME001", "error", "custom", "services.*", "values", "pattern", "text", "("]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | WORDS,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(WORDS, inner, max_size=2),
+    max_leaves=5,
+)
+NEEDED = {"id": "ACME001", "title": "T", "severity": "error", "message": "m"}
+
+
+@settings(
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.sampled_from([{}, NEEDED]),
+    st.sampled_from(list(GENERIC)),
+    st.dictionaries(st.sampled_from(list(KEYS)), VALUES, max_size=4),
+)
+def test_any_page(
+    tmp_path: Path, needed: dict[str, str], check: str, front: dict[str, Any]
+) -> None:
+    """It is a rule that can be run, or it is told what is wrong with it."""
+    page = {**needed, "check": check, "target": "services.*.image", **front}
+    write(tmp_path, {"r/one.md": f"---\n{json.dumps(page)}\n---\n", "compose.yaml": CLASH})
+    write(tmp_path, {".composelint.yaml": "rules: r"})
+    try:
+        found = composelint.check(here=tmp_path, environment={})
+    except CannotLook as error:
+        lines = error.args
+        assert all(line.startswith(("r/one.md:", "the schema of ")) for line in lines)
+    else:
+        assert len(found) >= 1
 
 
 # --- checks in Python, of other distributions

@@ -54,6 +54,7 @@ def said(run: Run) -> list[str]:
         # To name a rule switches it on, and to name a group does not.
         ("preset: minimal\nseverities: {CL109: info}", ["info CL109", "error CL301"]),
         ("preset: minimal\nseverities: {shape: info}", ["error CL301"]),
+        ("preset: minimal\nseverities: {network: info}", ["info CL301"]),
         ("severities: {CL109: info}\nignore: CL109", ["error CL301"]),
     ],
 )
