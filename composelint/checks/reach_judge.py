@@ -6,7 +6,7 @@ from ..finding import Problem, Related, Report
 from ..project import Project
 from ..reach.mentions import LOCALHOST, Use
 from ..reach.networks import NETWORKS, Place, topology
-from ..reach.ports import Ports, ports_of
+from ..reach.ports import Ports, exposed_by_images, ports_of
 from ..reach.who import answers, unclear
 from .profiles import together
 
@@ -41,6 +41,11 @@ class Judge:
         if stack.name not in self._ports:
             self._ports[stack.name] = ports_of(self.topology, stack)
         return self._ports[stack.name]
+
+    def exposes(self, place: Place, port: int) -> bool:
+        """Whether a Dockerfile exposes the port, or may."""
+        found, complete = exposed_by_images(self.topology, place)
+        return port in found or not complete
 
     def once(self, rule: str, place: Place, what: str) -> bool:
         """True at the first time that it is asked."""
@@ -122,6 +127,8 @@ class Judge:
         ports = self.ports(other)
         led = ports.target_of(port)
         if not ports.complete or port in ports.inside or led is None or led[0] == port:
+            return
+        if self.exposes(other, port):
             return
         if self.once("published-port-used-inside", place, f"{other.name}:{port}"):
             related = Related(led[1].node.span, f"port {port} of the host leads to {led[0]}")

@@ -46,7 +46,9 @@ def localhost(judge: Judge, place: Place, use: Use) -> None:
     for other in judge.topology.places.values():
         target = _listens(judge, place, other, store, port)
         if target is not None:
-            if judge.once("localhost-is-the-container", place, f"{other.name}:{port}"):
+            if not judge.exposes(place, port) and judge.once(
+                "localhost-is-the-container", place, f"{other.name}:{port}"
+            ):
                 fields = {"port": port, "target": target}
                 related = Related(other.key.span, f"{other.name} stands here")
                 judge.say("localhost-is-the-container", "", place, other, use, related, **fields)

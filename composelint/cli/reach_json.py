@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..reach.networks import Place, Topology
-from ..reach.ports import ports_of, published
+from ..reach.ports import exposed_by_images, ports_of, published
 from ..reach.who import unclear, ways
 from ..report.run import show_file
 
@@ -50,7 +50,7 @@ def _networks(found: Topology) -> list[dict[str, Any]]:
 
 
 def _service(found: Topology, place: Place) -> dict[str, Any]:
-    ports = ports_of(found, place)
+    listens = ports_of(found, place).inside | exposed_by_images(found, place)[0]
     return {
         "name": place.name,
         "job": place.section == "jobs",
@@ -62,7 +62,7 @@ def _service(found: Topology, place: Place) -> dict[str, Any]:
             network: list(dict.fromkeys(name.text for name in names))
             for network, names in place.networks.items()
         },
-        "listens": sorted(ports.inside),
+        "listens": sorted(listens),
         "published": [
             {
                 "host_ip": port.host_ip,

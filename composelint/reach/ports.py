@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from ..model.ports import Port, published_range, read_ports
 from ..node import Node, Scalar, Sequence
-from ..project import Project
 from .networks import BRIDGE, NETWORKS, Place, Topology
 
 
@@ -19,9 +18,11 @@ class Published(NamedTuple):
 
 
 class Ports(NamedTuple):
-    """The ports of one network stack: `inside` those that its services say they listen on (of
-    `ports`, `expose` and their Dockerfile's EXPOSE); `complete` is False where one of them is not
-    known."""
+    """The ports of one network stack.
+
+    `inside` are those that its services say they listen on, in `ports` and `expose` (what their
+    Dockerfiles say: exposed_by_images). `complete` is False where one of them is not known.
+    """
 
     inside: frozenset[int]
     complete: bool
@@ -52,7 +53,6 @@ def ports_of(topology: Topology, place: Place) -> Ports:
             else:
                 inside.add(port.target)
         complete = _exposed(one.service.get("expose"), inside) and complete
-        inside.update(_of_image(topology.project, one))
     return Ports(frozenset(inside), complete, tuple(entries))
 
 
@@ -85,6 +85,17 @@ def _exposed(node: Node | None, into: set[int]) -> bool:
     return complete
 
 
-def _of_image(project: Project, place: Place) -> frozenset[int]:
-    """What the Dockerfile of a service that is built here exposes."""
-    return frozenset()
+def exposed_by_images(topology: Topology, place: Place) -> tuple[frozenset[int], bool]:
+    """The ports that the Dockerfiles of a network stack's services expose, and whether all of
+    them are known. Reads them, and a library to read them with: ask last."""
+    from ..dockerfile import image_of
+
+    found: set[int] = set()
+    complete = True
+    for one in topology.sharers(place):
+        image = image_of(topology.project, one.service)
+        if image is not None:
+            complete = complete and image.ports_known
+            for port in image.ports:
+                found.update(range(port.low, port.high + 1))
+    return frozenset(found), complete

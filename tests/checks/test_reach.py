@@ -563,6 +563,30 @@ services:
     assert findings(text, files={"a.env": "A B=db\nDB_HOST=db"}) == []
 
 
+@pytest.mark.parametrize(
+    ("dockerfile", "expected"),
+    [
+        ("FROM x\nEXPOSE 5432\n", ["CL310", "CL311"]),
+        ("FROM x\nEXPOSE 5433 6379\n", []),
+        ("FROM x\nARG P\nEXPOSE $P\n", []),
+        ("FROM x AS a\nEXPOSE 5433 6379\nFROM a\n", []),
+        (None, ["CL310", "CL311"]),
+    ],
+)
+def test_dockerfiles_tell_of_ports(dockerfile: str | None, expected: list[str]) -> None:
+    text = """
+services:
+  web:
+    build: .
+    depends_on: [db]
+    environment: {DB: "pg://db:5433/x", CACHE: "redis://localhost"}
+  db: {build: ., ports: ["5433:5432"]}
+  cache: {image: redis}
+"""
+    files = {} if dockerfile is None else {"Dockerfile": dockerfile}
+    assert [one.id for one in findings(text, files=files)] == expected
+
+
 def test_profiles_are_told() -> None:
     text = """
 services:

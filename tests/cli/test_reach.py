@@ -145,6 +145,14 @@ def test_json(run: Any) -> None:
     assert {way["from"] for way in only} == {"db"}
 
 
+def test_dockerfiles_tell_what_services_listen_on(run: Any, tmp_path: Path) -> None:
+    text = 'services: {a: {build: ., expose: ["1"]}, b: {image: x, network_mode: "service:a"}}'
+    (tmp_path / "compose.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "Dockerfile").write_text("FROM x\nEXPOSE 2 3-4/udp\n", encoding="utf-8")
+    (project,) = json.loads(run("--format", "json")[1])["projects"]
+    assert [service["listens"] for service in project["services"]] == [[1, 2, 3, 4], [1, 2, 3, 4]]
+
+
 def test_profiles(run: Any) -> None:
     assert "dev" not in run("--exact")[1]
     assert "dev" in run("--exact", "--profile", "dev")[1]
