@@ -153,8 +153,10 @@ def explained(made: Made) -> dict[NodePath, Provenance] | None:
 
 
 def places(found: Provenance) -> list[Span]:
-    """All that explain names as what the value is made of: its place, its variables' places."""
+    """All that explain names as what the value is made of: its place, its variables' places, and
+    for what Docker Compose itself brings that to which it does so."""
     spans = [found.span, *(use.span for use in found.uses)]
+    spans += [step.span for step in found.steps if step.kind == "default"]
     return [span for span in spans if span is not None]
 
 
@@ -177,7 +179,9 @@ class Outcome(NamedTuple):
 def outcome(
     made: Made, path: NodePath, spans: list[Span], every: dict[NodePath, Provenance]
 ) -> Outcome:
-    """Edits the text of the spans, all in the same way, until the oracle takes it."""
+    """Edits the text of the spans, all in the same way, until the oracle takes it and the value
+    changes. Of a place that is no more than a part of a text, not every edit need do so; but none
+    may change what explain does not name the place for."""
     lay_spare(made, every)
     before = config(made)
     if before is None:
@@ -194,11 +198,13 @@ def outcome(
             if after is None or after == before:
                 continue
             changed = tuple(sorted(differences(before, after), key=str))
-            return Outcome(_judge(path, spans, changed, every), texts[0], changed)
+            why = _others(spans, texts, changed, every)
+            if why or path in changed:
+                return Outcome(why, texts[0], changed)
     finally:
         for file, data in written.items():
             Path(file).write_bytes(data)
-    return Outcome("no edit that the oracle takes changes anything")
+    return Outcome("no edit that the oracle takes changes the value")
 
 
 def _make_twin(folder: Path, text: str) -> None:
@@ -227,18 +233,22 @@ def differences(before: Model, after: Model) -> set[NodePath]:
     }
 
 
-def _judge(
-    path: NodePath,
+def _others(
     spans: list[Span],
+    texts: tuple[str, ...],
     changed: tuple[NodePath, ...],
     every: dict[NodePath, Provenance],
 ) -> str:
-    if path not in changed:
-        return "the value did not change"
+    """What changed though explain does not name the place for it. What the edited text is the
+    name of (a network that a service is on) moves with it."""
+    names = {_inner(text)[1]: _inner(span.text)[1] for span, text in zip(spans, texts, strict=True)}
     named = {other for other, found in every.items() if any(touches(found, span) for span in spans)}
-    if set(changed) - named:
-        return f"others changed too: {sorted(set(changed) - named, key=str)[:3]}"
-    return ""
+    others = [
+        path
+        for path in changed
+        if path not in named and tuple(names.get(str(step), step) for step in path) not in named
+    ]
+    return f"others changed too: {others[:3]}" if others else ""
 
 
 _SWAPS = {

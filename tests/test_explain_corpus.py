@@ -75,6 +75,8 @@ def kind_of(found: Provenance, files: int) -> str:
 def place_of(found: Provenance, kind: str) -> Span | None:
     """The place to edit: for a value that a variable brings, that of the variable."""
     origin = {"dotenv": ".env", "default": "default"}.get(kind)
+    if found.steps[-1].kind == "variable":  # `- KEY`: nothing but the key is written
+        return found.uses[0].span
     if origin is None:
         return found.span
     return next((use.span for use in found.uses if use.origin == origin), None)

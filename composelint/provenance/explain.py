@@ -23,6 +23,7 @@ from .record import (
     REPEATED,
     REPLACED,
     RESET,
+    UNSET,
     VARIABLE,
     WRITTEN,
     Part,
@@ -30,10 +31,10 @@ from .record import (
     Step,
     Use,
 )
-from .trail import Trails
+from .trail import Trail, Trails
 from .tree import Spot, below, printed_items, spot_of, whole
 from .variables import Variables
-from .versions import History, Version, history
+from .versions import ITEM, History, Version, history
 from .written import Way
 
 _NOTHING: Any = object()
@@ -134,7 +135,7 @@ class Explainer:
             return False
         if node.raw is not None and "$" not in node.raw and node.raw != node.text:
             return True
-        return value in ({}, []) or (value is None and path[2:3] in (("networks",), ("models",)))
+        return value in ({}, [])
 
     def _of_parts(self, path: Path, found: History) -> Provenance:
         """A mapping or list: everywhere that something of it is written."""
@@ -217,7 +218,7 @@ class Explainer:
         node, span = version.spot
         steps: list[Step] = []
         trail = self.trails.find(path, node)
-        over = OVERRIDE if before is not None and before.then == OVER else REPLACED
+        over = OVERRIDE if before is not None and self._overrides(before, node, trail) else REPLACED
         for written in trail.values[:-1] if trail else ():
             count += 1
             kind = WRITTEN if count == 1 else REPLACED if steps else over
@@ -236,6 +237,12 @@ class Explainer:
             steps += _ways((*trail.values[-1].ways, *trail.ways), count, value)
         return steps, count
 
+    def _overrides(self, before: Version, node: Node, trail: Trail | None) -> bool:
+        """Whether a version replaced another because its file was laid over that one's."""
+        other = before.spot.node.source.path != node.source.path
+        brought = trail is not None and trail.ways
+        return before.then == OVER or (before.then == ITEM and other and not brought)
+
     def _uses(self, path: Path, node: Node, span: Span) -> list[Use]:
         if type(node) is not Scalar:
             return []
@@ -247,11 +254,16 @@ class Explainer:
                 environment = self.project.environment
             if name in environment:
                 return self.variables.origin(name, environment, 0)
+            return [Use(name, "", UNSET, None)]
         return uses
 
     def _env_file_entries(self, path: Path) -> list[Brought]:
         """What env files or label files say of a variable or label of a service."""
-        if len(path) != 4 or path[2] not in ("environment", "labels") or path[0] != "services":
+        if (
+            len(path) != 4
+            or path[2] not in ("environment", "labels")
+            or path[0] not in ("services", "jobs")
+        ):
             return []
         service = self._node(path[:2])
         if type(service) is not Mapping:
@@ -293,6 +305,9 @@ class Explainer:
         why = default(path, self._node(path[:2]))
         value = self._value(path, None)
         depth = len(path) - len(last.rest)
+        external = self._node((*path[:2], "external"))
+        if external is not None and path[2:] == ("name",):
+            at = external.span
         near: Span | None = at or self._key_span(path[:depth]) or last.spot.span
         uses: tuple[Use, ...] = ()
         if why.named:

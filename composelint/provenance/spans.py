@@ -72,9 +72,9 @@ def _in_raw(text: str, raw: str, begin: int, end: int, scalar: Scalar) -> tuple[
     first = last = None
     for start, stop, length in pieces:
         literal = stop - start == length and "$" not in raw[start:stop]
-        if first is None and begin < at + length:
+        if first is None and (begin < at + length or (begin == at and not literal)):
             first = start + (begin - at if literal else 0)
-        if last is None and end <= at + length:
+        if first is not None and last is None and end <= at + length:
             last = start + (end - at) if literal else stop
         at += length
     found = [offset for offset in (first, last) if offset is not None]

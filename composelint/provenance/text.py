@@ -58,9 +58,13 @@ def render(found: Provenance, here: str, paint: Paint, columns: int) -> str:
 
 def _head(found: Provenance, paint: Paint, columns: int) -> list[str]:
     path = clean(show(found.path))
+    if found.steps and found.steps[-1].kind == RESET:
+        return [f"{paint('title', path)}: {found.note}"]
     if found.parts:
-        kind = "a list" if isinstance(found.parts[0].path[-1], int) else "a mapping"
-        value = f"{kind} of {len(found.parts)}"
+        items = isinstance(found.parts[0].path[-1], int)
+        value = f"{len(found.parts)} {'item' if items else 'entry'}"
+        if len(found.parts) > 1:
+            value = f"{len(found.parts)} {'items' if items else 'entries'}"
         lines = [f"{paint('title', path)}: {value}"]
     else:
         room = max(columns - width(path) - 3, columns // 2)
@@ -97,12 +101,22 @@ def _chain(found: Provenance, here: str) -> list[Row]:
     rows: list[Row] = []
     last = found.steps[-1].version if found.steps else 0
     known = 0
-    for step in found.steps:
+    for step, after in zip(found.steps, (*found.steps[1:], None), strict=True):
+        if step.kind == ALIAS and after is not None and _is_of(step, after):
+            continue
         number = str(step.version) if step.version != known else ""
         known = step.version
         wins = bool(number) and step.version == last and step.kind not in (DEFAULT, RESET)
         rows.append(_row(step, number, here, wins))
     return rows + [_use(use, here) for use in found.uses]
+
+
+def _is_of(alias: Step, after: Step) -> bool:
+    """Whether an alias is what a merge key names in the same line."""
+    if after.kind != MERGE_KEY or alias.span is None or after.span is None:
+        return False
+    source = alias.span.source
+    return source.position(alias.span.start).line == source.position(after.span.start).line
 
 
 #: What the words behind a place are.
@@ -112,12 +126,12 @@ _WORDS = {
     APPENDED: "is appended",
     REPEATED: "says the same again",
     RESET: "takes it away",
-    ALIAS: "brings it in: alias",
-    MERGE_KEY: "brings it in: merge key",
-    EXTENDS: "brings it in: extends",
-    INCLUDE: "brings it in: include",
-    ENV_FILE: "brings it in: env file",
-    VARIABLE: "a variable without a value takes it from outside",
+    ALIAS: "through the alias",
+    MERGE_KEY: "through the merge key",
+    EXTENDS: "through extends",
+    INCLUDE: "through include",
+    ENV_FILE: "through env_file",
+    VARIABLE: "without a value, it is taken over",
 }
 
 
@@ -130,7 +144,8 @@ def _row(step: Step, number: str, here: str, wins: bool) -> Row:
     if step.kind == VARIABLE:
         return Row(number, place, step.note, words)
     if step.kind == DEFAULT:
-        return Row(number, place or "Docker Compose", "", step.note, wins)
+        text = clean(step.span.text.split("\n")[0]) if step.span is not None else ""
+        return Row(number, place or "Docker Compose", text, step.note, wins)
     if isinstance(step.value, (dict, list)) and step.kind == OVERRIDE:
         words = "is laid over it"
     if step.note == "!override":
@@ -171,8 +186,9 @@ def _table(rows: list[Row], paint: Paint, columns: int) -> list[str]:
     digits = max((len(row.number) for row in rows), default=0)
     places = max((width(row.place) for row in rows), default=0)
     words = max((width(row.words) for row in rows), default=0)
-    left = columns - digits - places - 6
-    room = max(min(max((width(row.text) for row in rows), default=0), left - words - 2), _LEAST)
+    left = columns - places - 4 - (digits + 2 if digits else 0)
+    widest = max((width(row.text) for row in rows), default=0)
+    room = max(min(widest, left - words - 2), min(widest, _LEAST))
     lines: list[str] = []
     for row in rows:
         text = _cut(row.text, room if row.words else max(left, _LEAST))

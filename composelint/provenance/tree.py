@@ -38,7 +38,7 @@ def below(spot: Spot, path: Path, step: str | int) -> Spot | None:
         if isinstance(step, int):
             return _listed(node, path, step)
         entry = node.entries.get(step)
-        return None if entry is None else spot_of(step, entry[1])
+        return None if entry is None else spot_of(step, entry[1], entry[0])
     if type(node) is Sequence:
         if isinstance(step, int):
             items = printed_items(node, path)
@@ -62,9 +62,12 @@ def whole(node: Node) -> Spot:
     return Spot(node, whole_span(node) if type(node) is Scalar else node.span)
 
 
-def spot_of(key: str, node: Node) -> Spot:
-    """The value of an entry, which can be one of a list that was made a mapping."""
-    return Spot(node, value_span(key, node) if type(node) is Scalar else node.span)
+def spot_of(name: str, node: Node, key: Scalar | None = None) -> Spot:
+    """The value of an entry, which can be one of a list that was made a mapping; where none is
+    written, its key stands for it."""
+    if key is not None and node.start == node.end and type(node) is Scalar:
+        return Spot(node, key.span)
+    return Spot(node, value_span(name, node) if type(node) is Scalar else node.span)
 
 
 def _keyed(node: Sequence, path: Path, step: str) -> Spot | None:
@@ -103,7 +106,9 @@ def _short(node: Scalar, path: Path, step: str | int) -> Spot | None:
     place = part_of(path, step, node.text if isinstance(node.value, str) else string(node))
     if place is not None:
         return Spot(node, part_span(node, *place))
-    if step == 0 and attribute not in ("command", "entrypoint"):
+    if attribute in ("command", "entrypoint"):
+        return whole(node) if isinstance(step, int) else None
+    if step == 0:
         return whole(node)  # one that stands for a list of one
     if step == "source" and len(path) > 1 and path[-2] in ("secrets", "configs"):
         return whole(node)

@@ -103,7 +103,7 @@ class _Walk:
         for lost in steps:
             earlier = [
                 version
-                for version in self.versions(spot_of(step, lost.node), depth + 1)
+                for version in self.versions(spot_of(step, lost.node, lost.key), depth + 1)
                 # What says nothing of it was not laid over, but for a list that was replaced.
                 if not version.rest or isinstance(version.rest[0], int)
             ]
@@ -112,7 +112,7 @@ class _Walk:
             found += earlier
         entry = node.entries.get(step)
         if entry is not None:
-            found += self.versions(spot_of(step, entry[1]), depth + 1)
+            found += self.versions(spot_of(step, entry[1], entry[0]), depth + 1)
         elif not steps or steps[-1].kind != RESET:
             found.append(Version(Spot(node, node.span), self.path[depth:]))
         return found
@@ -124,7 +124,9 @@ class _Walk:
         if final is None:
             return [Version(spot, path[depth:])]
         last = _newest(node, final)
-        items = [*_lost(node, last), last]
+        # Before lists are made unique, all of one key stand there.
+        alike = [item for item in node.items if _key(item) == step and item is not final]
+        items = [*_lost(node, last), *alike, last]
         found: list[Version] = []
         for item in items:
             if type(item) is Scalar:
@@ -188,6 +190,10 @@ def _lost(node: Sequence, final: Node) -> list[Node]:
             lost.append(earlier)
             final = earlier
     return lost[::-1]
+
+
+def _key(item: Node) -> str | None:
+    return item.text.partition("=")[0] if type(item) is Scalar else None
 
 
 def _shares(one: Sequence, other: Sequence) -> bool:
