@@ -34,6 +34,12 @@ def run(arguments: list[str]) -> int:
     # Trees are freed by their counts; to search them for cycles again and again costs a tenth.
     gc.set_threshold(100_000, 50, 100)
     here = os.getcwd()
+    if options.show_settings:
+        from .show_settings import show_settings
+        from .terminal import write
+
+        write(show_settings(options, paths, here))
+        return OK
     troubles = _Troubles(here)
     shown = check(
         *paths,
@@ -153,6 +159,11 @@ def _add_rule_options(parser: Parser) -> None:
         action="store_const",
         const=False,
         help="Use no configuration at all",
+    )
+    parser.option(
+        "--show-settings",
+        action="store_true",
+        help="Check nothing: show which configuration counts for PATH, and what it says",
     )
     parser.option(
         "--fail-on",

@@ -31,8 +31,9 @@ class Configuration:
     """
 
     def __init__(
-        self, values: dict[str, Any], rules: Catalogue, wishes: Wishes, folder: str
+        self, path: str, values: dict[str, Any], rules: Catalogue, wishes: Wishes, folder: str
     ) -> None:
+        self.path = path
         self.rules = rules
         self.folder = folder
         self.file = layer(values)
@@ -72,6 +73,8 @@ class Configuration:
             target=targets[-1] if targets else None,
             by_file=True,
             fail_on=fail_on[-1] if fail_on else "",
+            origin=self.path,
+            sections=tuple(number + 1 for number in matching),
         )
 
     def _relative(self, path: str) -> str:
@@ -96,7 +99,7 @@ def read_configuration(
     values = {} if node is None else FILE.read(node, "the configuration", reading)
     reading.stop_if_wrong()
     base = os.path.dirname(path) if folder is None else folder
-    return Configuration(values or {}, reading.rules, wishes, base)
+    return Configuration(path, values or {}, reading.rules, wishes, base)
 
 
 def _reading(path: str, read: Callable[[str], bytes], request: Request) -> Reading:

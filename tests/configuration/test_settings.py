@@ -361,3 +361,51 @@ def test_wishes_for_rules_that_only_a_configuration_has(tmp_path: Path) -> None:
     found = read(tmp_path, "{}", wishes=Wishes(select=("ACME001",)))
     with pytest.raises(CannotLook, match="'ACME001' is no rule and no group"):
         found.settings(str(tmp_path / "compose.yaml"))
+
+
+def test_showing_what_counts(tmp_path: Path, capsys: Any, monkeypatch: Any) -> None:
+    configuration = """\
+severities: {CL301: warning}
+select: [CL109, CL301]
+exclude: old/
+paths:
+  - match: nothing
+  - {match: old, fail-on: info, options: {CL301: {alternatives: true}}}
+  - {match: old, target: swarm, ignore: CL109}
+"""
+    monkeypatch.chdir(write(tmp_path, {"compose.yaml": CLEAN, ".composelint.yaml": configuration}))
+
+    def shown(*arguments: str) -> list[str]:
+        assert main(["check", "--show-settings", *arguments]) == 0
+        lines: list[str] = capsys.readouterr().out.splitlines()
+        return lines
+
+    (tmp_path / "old").mkdir()
+    here, old = shown("compose.yaml"), shown("old")
+    assert here[:5] == [
+        "compose.yaml:",
+        "  configuration: .composelint.yaml",
+        "  target: compose",
+        "  fail-on: error",
+        "  exclude: no",
+    ]
+    assert "    CL109 deprecated-attribute: warning" in here
+    assert "    CL301 host-port-conflict: warning" in here
+    assert old[:5] == [
+        "old/compose.yaml:",
+        "  configuration: .composelint.yaml, with 2 and 3 of its paths",
+        "  target: swarm",
+        "  fail-on: info",
+        "  exclude: yes",
+    ]
+    assert "    CL301 host-port-conflict: warning, alternatives = true" in old
+    assert not any("CL109" in line for line in old)
+    number = int(old[5].split()[1])
+    assert len(old) == 6 + number
+    assert "  configuration: none" in shown("--no-config")
+    assert "    CL301 host-port-conflict: error, errors only" in shown(
+        "--no-config", "--preset", "minimal"
+    )
+    assert shown() == here
+    assert shown("compose.yaml", "old") == [*here, "", *old]
+    assert main(["check", "--show-settings", "--select", "CL9999"]) == 2
