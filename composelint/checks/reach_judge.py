@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from ..finding import Problem, Related, Report
 from ..project import Project
-from ..reach.mentions import LOCALHOST, Use
+from ..reach.mentions import LOCALHOST, Use, values
 from ..reach.networks import NETWORKS, Place, topology
 from ..reach.ports import Ports, exposed_by_images, ports_of
 from ..reach.who import answers, unclear
@@ -117,6 +119,14 @@ class Judge:
             variant = "alias" if any(n in other.networks for n in mine.networks) else ""
         self.say("unreachable-service", variant, place, other, use, here(other), **more)
 
+    def _speaks_of(self, place: Place, port: int) -> bool:
+        """Whether a service is told the number: it may listen there, whatever its ports say."""
+        return any(
+            re.search(rf"(?<![0-9]){port}(?![0-9])", value.scalar.text)
+            for one in self.topology.sharers(place)
+            for value in values(one.section, one.name, one.service)
+        )
+
     def _key(self, network: str) -> str:
         return self.topology.networks[network].key
 
@@ -128,7 +138,7 @@ class Judge:
         led = ports.target_of(port)
         if not ports.complete or port in ports.inside or led is None or led[0] == port:
             return
-        if self.exposes(other, port):
+        if self._speaks_of(other, port) or self.exposes(other, port):
             return
         if self.once("published-port-used-inside", place, f"{other.name}:{port}"):
             related = Related(led[1].node.span, f"port {port} of the host leads to {led[0]}")

@@ -442,6 +442,12 @@ services:
   many: {image: y, ports: ["6000-6002:80"]}
   two: {image: y, ports: ["5433:5432", "6000:5433"]}
 """,
+    "ports that a service is told of": """
+services:
+  web: {image: x, depends_on: [db, api], command: "./run db:5433 api:81"}
+  db: {image: y, ports: ["5433:5432"], command: [-p, "5433"]}
+  api: {image: y, ports: ["81:80"], environment: {LISTEN: ":81"}}
+""",
     "ports that are not known": """
 services:
   web: {image: x, depends_on: [db, api], command: "./run db:5433 api:81"}
