@@ -66,11 +66,15 @@ def graph_of(projects: Sequence[Project]) -> Graph:
     equal graphs.
     """
     graph = Graph([project.name for project in projects])
-    many = len(projects) > 1
     for number, project in enumerate(projects):
-        prefix = ""
-        if many:
-            same = [other.name for other in projects[:number]].count(project.name)
-            prefix = f"{project.name}~{same + 1}/" if same else f"{project.name}/"
-        Builder(graph, project, prefix).build()
+        Builder(graph, project, prefix_of(projects, number)).build()
     return graph
+
+
+def prefix_of(projects: Sequence[Project], number: int) -> str:
+    """What stands before the ids of a project's own nodes: nothing where it is the only one."""
+    if len(projects) < 2:
+        return ""
+    name = projects[number].name
+    same = [other.name for other in projects[:number]].count(name)
+    return f"{name}~{same + 1}/" if same else f"{name}/"

@@ -1,0 +1,42 @@
+"""The view of all that the files say: every kind of box and arrow that there is."""
+
+from __future__ import annotations
+
+from ..graph.records import ATTACHED, DEPENDS_ON, LINK, MOUNTS, PUBLISHES, SHARES, Edge, Graph
+from .parts import box, groups, short_list
+from .picture import Arrow, Box, Group
+from .wanted import Wanted
+from .words import condition
+
+
+def everything(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tuple[Group, ...]]:
+    """Nothing is left out and nothing drawn together."""
+    boxes = [box(node, wanted) for node in graph.nodes.values()]
+    arrows = [
+        Arrow(
+            edge.source,
+            edge.target,
+            edge.kind,
+            _label(edge),
+            firm=bool(edge.facts.get("required", True)) and not edge.facts.get("implied"),
+            both=edge.kind == MOUNTS and not edge.facts.get("read_only"),
+            span=edge.span,
+        )
+        for edge in graph.edges
+    ]
+    return boxes, arrows, groups(graph, wanted, list(graph.nodes))
+
+
+def _label(edge: Edge) -> str:
+    facts = edge.facts
+    if edge.kind == DEPENDS_ON:
+        return condition(edge)
+    if edge.kind == ATTACHED:
+        return short_list(facts.get("aliases", []))
+    if edge.kind == PUBLISHES:
+        return "" if facts.get("target") is None else str(facts["target"])
+    if edge.kind == SHARES:
+        return str(facts["what"])
+    if edge.kind == LINK:
+        return str(facts.get("alias", ""))
+    return str(facts.get("target", "")) if edge.kind == MOUNTS else ""

@@ -1,0 +1,99 @@
+"""The default view: services, what they need and talk to, what is published, where data lives."""
+
+from __future__ import annotations
+
+from ..graph.records import (
+    ENTERS,
+    FOREIGN,
+    HOST,
+    LINK,
+    MODEL,
+    MOUNTS,
+    NETWORK,
+    OUTSIDE,
+    PUBLISHES,
+    SHARES,
+    TALKS_TO,
+    USES_MODEL,
+    VOLUME,
+    VOLUMES_FROM,
+    Graph,
+)
+from ..source import Span
+from .parts import RUNNING, box, dependency_arrows, groups, short_list
+from .picture import Arrow, Box, Group
+from .wanted import Wanted
+from .words import port
+
+_KINDS = (*RUNNING, OUTSIDE, HOST, MODEL, FOREIGN)
+
+
+def overview(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tuple[Group, ...]]:
+    """Services; volumes with a name; who comes in from outside, with all ports on one arrow.
+
+    Networks are no boxes here, but for external ones that several projects share.
+    """
+    shown = {
+        node.id
+        for node in graph.nodes.values()
+        if node.kind in _KINDS or (node.kind == VOLUME and node.name)
+    }
+    shared = _shared_networks(graph)
+    boxes = [box(n, wanted) for n in graph.nodes.values() if n.id in shown or n.id in shared]
+    arrows = _entrances(graph) + dependency_arrows(graph) + _between(graph)
+    for edge in graph.edges_of(MOUNTS, USES_MODEL):
+        if edge.target in shown:
+            read_only = bool(edge.facts.get("read_only"))
+            both = edge.kind == MOUNTS and not read_only
+            arrows.append(Arrow(edge.source, edge.target, edge.kind, both=both, span=edge.span))
+    for edge in graph.edges:
+        if edge.target in shared:
+            arrows.append(Arrow(edge.source, edge.target, edge.kind, span=edge.span))
+    return boxes, arrows, groups(graph, wanted, [one.id for one in boxes])
+
+
+def _shared_networks(graph: Graph) -> set[str]:
+    users: dict[str, set[str]] = {}
+    for edge in graph.edges:
+        if graph.nodes[edge.target].kind == NETWORK and graph.nodes[edge.target].external:
+            users.setdefault(edge.target, set()).add(graph.nodes[edge.source].project)
+    return {id_ for id_, projects in users.items() if len(projects) > 1}
+
+
+def _entrances(graph: Graph) -> list[Arrow]:
+    """From outside, or from the host itself, to each service that has ports, one arrow each."""
+    opened = {edge.target: edge.source for edge in graph.edges_of(ENTERS)}
+    found: dict[tuple[str, str], list[str]] = {}
+    spans: dict[tuple[str, str], Span | None] = {}
+    for edge in graph.edges_of(PUBLISHES):
+        key = (opened.get(edge.source, OUTSIDE), edge.target)
+        found.setdefault(key, []).append(port(edge))
+        spans.setdefault(key, edge.span)
+    return [
+        Arrow(source, target, PUBLISHES, short_list(ports), span=spans[source, target])
+        for (source, target), ports in found.items()
+        if source in graph.nodes
+    ]
+
+
+def _between(graph: Graph) -> list[Arrow]:
+    """What services have to do with each other besides waiting."""
+    waits = {(edge.source, edge.target) for edge in graph.edges if edge.kind == "depends_on"}
+    arrows = []
+    for edge in graph.edges_of(TALKS_TO, LINK, VOLUMES_FROM, SHARES):
+        if edge.kind in (TALKS_TO, LINK) and (edge.source, edge.target) in waits:
+            continue  # the arrow of the dependency shows it
+        label = str(edge.facts.get("what", "")) if edge.kind == SHARES else ""
+        if edge.kind == TALKS_TO:
+            label = short_list([f":{number}" for number in edge.facts["ports"]])
+        arrows.append(
+            Arrow(
+                edge.source,
+                edge.target,
+                edge.kind,
+                label,
+                firm=edge.kind != TALKS_TO,
+                span=edge.span,
+            )
+        )
+    return arrows
