@@ -191,6 +191,8 @@ def _generic(rule: Rule, check: str) -> Iterator[InvalidPage]:
     parameters, fields = GENERIC[check]
     if not rule.target and check != SCHEMA:
         yield InvalidPage(f"target is missing: {check} needs a path such as services.*.image")
+    if "" not in rule.messages:
+        yield InvalidPage(f"message must be text: {check} has one kind of findings", "message")
     known = {name for name, _, _ in parameters}
     for name in rule.parameters:
         if name not in known and len(rule.checks) == 1:

@@ -209,6 +209,8 @@ def test_the_table_is_that_of_the_generic_checks() -> None:
         ("message: '", "message: [", "8:10: this [ is not closed"),
         ("message: '\"{value}\" does not come from our registry'", "message: {'': 1}",
          "8:1: message is of the wrong type"),
+        ("message: '\"{value}\" does not come from our registry'", "message: {a: b}",
+         "8:1: message must be text: generic.matches has one kind of findings"),
         ("---\nid", "id", "1:1: a page begins with its front matter between two lines of ---"),
         ("---\nid: ACME001", "---\nid: A1\nid: ACME001", '3:1: the key "id" is already there'),
     ],
