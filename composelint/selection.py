@@ -51,13 +51,13 @@ class Selection:
 
 
 def joined(selection: Selection, others: Iterable[Selection]) -> Selection:
-    """A selection with the rules of others that are of the same catalogue: what has to be run."""
+    """A selection with those rules of others that it knows: what has to be run."""
     missing = dict.fromkeys(
         name
         for other in others
-        if other is not selection and other.rules is selection.rules
+        if other is not selection
         for name in other.least
-        if name not in selection.least
+        if name not in selection.least and name in selection.rules.by_name
     )
     if not missing:
         return selection

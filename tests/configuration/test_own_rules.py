@@ -168,6 +168,22 @@ def test_requiring_and_more_than_one_folder(tmp_path: Path) -> None:
     ]
 
 
+def test_rules_of_two_configurations(tmp_path: Path) -> None:
+    """A file is judged by its own configuration, as far as the project's knows the rules."""
+    included = "services: {b: {image: 'nginx:1', ports: ['80:80', '80:80']}}"
+    files = {**FILES, "compose.yaml": "include: [own/b.yaml]\n" + CLASH.replace("api", "x")}
+    files[".composelint.yaml"] = "rules: lint/rules\nselect: custom"
+    write(tmp_path, {**files, "own/b.yaml": included, "own/.composelint.yaml": "select: CL301"})
+    found = [(Path(f.file).name, f.id) for f in composelint.check(here=tmp_path, environment={})]
+    assert found == [("compose.yaml", "ACME001")] * 2 + [("b.yaml", "CL301")] * len(found[2:])
+    assert len(found) > 2
+    write(tmp_path, {".composelint.yaml": "select: CL301"})
+    own = "rules: ../lint/rules\nselect: custom"
+    write(tmp_path, {"own/.composelint.yaml": own})
+    found = [(Path(f.file).name, f.id) for f in composelint.check(here=tmp_path, environment={})]
+    assert {each for each in found if each[0] == "b.yaml"} == set()
+
+
 def test_words_without_which_a_rule_has_nothing_to_say(tmp_path: Path) -> None:
     page = PAGE.replace("severity:", "when: [httpd]\nseverity:")
     write(tmp_path, {**FILES, "lint/rules/our-registry.md": page})
