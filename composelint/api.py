@@ -52,10 +52,6 @@ def load(
 
     Raises CannotLook where a file is not there or a name is no name.
     """
-    from .loading.chosen import load_for
-    from .loading.load import load_project
-    from .loading.options import CannotLoad
-
     request = _request(
         files=files,
         project_directory=project_directory,
@@ -68,14 +64,25 @@ def load(
         here=here,
         disk=disk,
     )
-    found = request.given_files() or request.files_here()
-    options = request.load_options()._replace(files=found)
+    return loaded(request, Found(request.given_files() or request.files_here()))
+
+
+def loaded(request: Request, found: Found) -> Project:
+    """A project that was found; raises CannotLook."""
+    from .loading.chosen import load_for
+    from .loading.load import load_project
+    from .loading.options import CannotLoad
+
+    options = request.load_options()._replace(files=found.files, fragment=found.fragment)
     read = request.disk.read
     try:
         project = load_project(options, read)
-        return load_for(project, options, read) if request.target is None else project
+        if request.target is None:
+            project = load_for(project, options, read)
     except CannotLoad as error:
         raise CannotLook(str(error)) from None
+    project.entries = request.disk.entries
+    return project
 
 
 def check(

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..discover import Found, NotThere, projects
 from ..disk import Disk
+from ..project import Project
 from .errors import CannotLook
 from .options import explicit_files, request_of
 
@@ -17,6 +18,16 @@ def project_here(
 ) -> tuple[str, ...]:
     """Its Compose files as Docker Compose chooses them; raises CannotLook where there are none."""
     return request_of(options, here, dict(environment), disk).files_here()
+
+
+def load_asked(
+    options: Any, paths: list[str], here: str, disk: Disk, *, exact: bool = False
+) -> list[Project]:
+    """The same, read; raises CannotLook."""
+    from ..api import loaded
+
+    request = request_of(options, here, dict(os.environ), disk, exact)
+    return [loaded(request, found) for found in projects_asked(options, paths, here, disk)]
 
 
 def projects_asked(options: Any, paths: list[str], here: str, disk: Disk) -> list[Found]:

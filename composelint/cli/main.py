@@ -25,7 +25,9 @@ from .errors import (
 COMMANDS = {
     "check": "Find problems in Compose projects",
     "config": "Print the project as Docker Compose understands it",
+    "diagram": "Draw the architecture of projects",
     "explain": "Print the page of a rule",
+    "graph": "Print what projects are made of, for other programs",
     "reach": "Tell which services can reach which others",
     "readiness": "Tell in which order services start, and how long it may take",
     "requires": "Tell the oldest Docker Compose that a project works on",
@@ -80,10 +82,14 @@ def _command(name: str) -> Callable[[list[str]], int]:
         from .check import run
     elif name == "config":
         from .config import run
+    elif name == "diagram":
+        from .diagram import run
     elif name == "explain":
         from .explain import run
     elif name == "reach":
         from .reach import run
+    elif name == "graph":
+        from .graph import run
     elif name == "readiness":
         from .readiness import run
     elif name == "requires":

@@ -10,8 +10,9 @@ from .errors import CannotLook
 _FOR_ALL = 0o666
 
 
-def save(path: str, text: str) -> None:
-    """Write UTF-8 text to a file: to a temporary one beside it first, which then takes its name.
+def save(path: str, content: str | bytes) -> None:
+    """Write bytes, or text as UTF-8, to a file: to a temporary one beside it first, which then
+    takes its name.
 
     A link is followed, the permissions of a file that is there are kept. Raises CannotLook.
     """
@@ -23,8 +24,8 @@ def save(path: str, text: str) -> None:
     except OSError as error:
         raise _cannot_write(path, error) from None
     try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
     except OSError as error:

@@ -15,10 +15,11 @@ class Builder:
     """Builds the part of one project into a graph. `prefix` stands before the ids of what is the
     project's own, so that several projects can stand in one graph."""
 
-    def __init__(self, graph: Graph, project: Project, prefix: str) -> None:
+    def __init__(self, graph: Graph, project: Project, prefix: str, chosen: bool) -> None:
         self.graph = graph
         self.project = project
         self.prefix = prefix
+        self.chosen = chosen
         self.topology: Topology = topology(project)
         #: The ports that have been joined to who can use them.
         self.entered: set[tuple[str, str]] = set()
@@ -40,6 +41,8 @@ class Builder:
         from .relations import add_relations
 
         for section, name, key, service in services_and_jobs(self.project):
+            if self.chosen and not self.project.enabled(service):
+                continue
             kind = SERVICE if section == "services" else JOB
             self.graph.add(
                 Node(
@@ -59,15 +62,17 @@ class Builder:
         add_relations(self)
 
 
-def graph_of(projects: Sequence[Project]) -> Graph:
+def graph_of(projects: Sequence[Project], *, chosen: bool = False) -> Graph:
     """The graph of some projects, joined by what they share on one host.
+
+    It holds the services of all profiles, or those that the chosen ones bring in.
 
     The order is that of the projects and their files, never that of a set: equal projects give
     equal graphs.
     """
     graph = Graph([project.name for project in projects])
     for number, project in enumerate(projects):
-        Builder(graph, project, prefix_of(projects, number)).build()
+        Builder(graph, project, prefix_of(projects, number), chosen).build()
     return graph
 
 

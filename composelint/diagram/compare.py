@@ -1,0 +1,101 @@
+"""The difference of two states of projects as one picture: what is added, removed, changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..graph.records import Edge, Graph, Node
+from .picture import Picture
+
+ADDED, REMOVED, CHANGED = "added", "removed", "changed"
+
+
+class Difference:
+    """What two graphs differ in. `both` holds all nodes and edges of the new one, and those of
+    the old one that are gone."""
+
+    def __init__(self, old: Graph, new: Graph) -> None:
+        self.old = old
+        self.new = new
+        self.both = Graph(dict.fromkeys([*new.projects, *old.projects]))
+        self.both.nodes = {**old.nodes, **new.nodes}
+        # The order of the new state, what is gone behind it.
+        for id_ in [*new.nodes, *old.nodes]:
+            self.both.nodes[id_] = self.both.nodes.pop(id_)
+        kept = {_key(edge) for edge in new.edges}
+        self.both.edges = [*new.edges, *(e for e in old.edges if _key(e) not in kept)]
+        self._before = {_key(edge) for edge in old.edges}
+        self._now = kept
+
+    def of_node(self, id_: str) -> str:
+        """One of ADDED, REMOVED and CHANGED, or "" for the same."""
+        before, now = self.old.nodes.get(id_), self.new.nodes.get(id_)
+        if before is None or now is None:
+            return ADDED if before is None else REMOVED
+        return CHANGED if _facts(before) != _facts(now) else ""
+
+    def of_pair(self, source: str, target: str, kind: str) -> str:
+        """The same of all edges of a kind between two nodes, which may be one arrow."""
+        before = {key for key in self._before if key[:3] == (kind, source, target)}
+        now = {key for key in self._now if key[:3] == (kind, source, target)}
+        if before == now:
+            return ""
+        return ADDED if not before else REMOVED if not now else CHANGED
+
+    def changes(self, id_: str) -> tuple[str, ...]:
+        """What changed in a node, a line for each fact."""
+        before, now = self.old.nodes.get(id_), self.new.nodes.get(id_)
+        if before is None or now is None:
+            return ()
+        names = dict.fromkeys([*before.facts, *now.facts])
+        return tuple(
+            f"{name}: {_show(before.facts.get(name))} → {_show(now.facts.get(name))}"
+            for name in names
+            if before.facts.get(name) != now.facts.get(name)
+        )
+
+
+def compared(picture: Picture, difference: Difference) -> Picture:
+    """A picture of `difference.both` with the differences as marks."""
+    from .parts import legend
+
+    boxes = tuple(
+        box._replace(
+            mark=difference.of_node(box.id), notes=(*box.notes, *difference.changes(box.id))
+        )
+        for box in picture.boxes
+    )
+    marks = {box.id: box.mark for box in boxes}
+    arrows = tuple(
+        arrow._replace(mark=_of_arrow(arrow.source, arrow.target, arrow.kind, marks, difference))
+        for arrow in picture.arrows
+    )
+    words = legend(boxes, arrows) if picture.legend else ()
+    return picture._replace(boxes=boxes, arrows=arrows, legend=words)
+
+
+def _of_arrow(
+    source: str, target: str, kind: str, marks: dict[str, str], difference: Difference
+) -> str:
+    """Of an arrow that stands for edges between its ends; one from outside stands for ports."""
+    said = difference.of_pair(source, target, kind)
+    if said:
+        return said
+    for end in (source, target):
+        if marks.get(end) in (ADDED, REMOVED):
+            return marks[end]
+    return ""
+
+
+def _key(edge: Edge) -> tuple[str, str, str, str]:
+    return edge.kind, edge.source, edge.target, repr(sorted(edge.facts.items(), key=repr))
+
+
+def _facts(node: Node) -> Any:
+    return node.facts, node.profiles, node.title
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {text}" for key, text in value.items())
+    return "nothing" if value in (None, "") else str(value)
