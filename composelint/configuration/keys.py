@@ -44,6 +44,7 @@ _MATCH = "Patterns of paths, as .gitignore has them, relative to the folder of t
 SECTION = Record(
     {"match": (Many(Glob(), least=1), _MATCH), **_SETTINGS},
     required=("match",),
+    elsewhere=("rules exclude paths", "to the top of the file"),
 )
 
 FILE = Record(
@@ -59,5 +60,6 @@ FILE = Record(
             Many(SECTION, alone=False),
             "Settings for some files only; of several sections that match, the later ones count",
         ),
-    }
+    },
+    elsewhere=("match", "into a section of paths"),
 )

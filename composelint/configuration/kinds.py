@@ -195,16 +195,25 @@ class Record(Kind):
 
     takes = "a mapping"
 
-    def __init__(self, keys: dict[str, tuple[Kind, str]], required: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        keys: dict[str, tuple[Kind, str]],
+        required: tuple[str, ...] = (),
+        elsewhere: tuple[str, str] = ("", ""),
+    ) -> None:
         self.keys = keys
         self.required = required
+        #: (keys that have their place elsewhere, where that is)
+        self.elsewhere = elsewhere
 
     def read(self, node: Node, name: str, reading: Reading) -> Any:
         if type(node) is not Mapping:
             return self.refuse(node, name, reading)
         for key, (place, _) in node.entries.items():
             if key not in self.keys:
-                reading.wrong(place.span, f"unknown key {key!r}{meant(key, self.keys)}")
+                keys, where = self.elsewhere
+                hint = f": it belongs {where}" if key in keys.split() else meant(key, self.keys)
+                reading.wrong(place.span, f"unknown key {key!r}{hint}")
         for key in self.required:
             if key not in node:
                 reading.wrong(node.span, f"{key} is missing in {name}")
