@@ -239,16 +239,27 @@ def _others(
     changed: tuple[NodePath, ...],
     every: dict[NodePath, Provenance],
 ) -> str:
-    """What changed though explain does not name the place for it. What the edited text is the
-    name of (a network that a service is on) moves with it."""
-    names = {_inner(text)[1]: _inner(span.text)[1] for span, text in zip(spans, texts, strict=True)}
+    """What changed though explain does not name the place for it. What the edited text is in the
+    name of (a network that a service is on) moves with it, and a mapping that has nothing left
+    is printed as an empty one."""
+    pairs = [(_inner(span.text)[1], _inner(t)[1]) for span, t in zip(spans, texts, strict=True)]
     named = {other for other, found in every.items() if any(touches(found, span) for span in spans)}
     others = [
         path
         for path in changed
-        if path not in named and tuple(names.get(str(step), step) for step in path) not in named
+        if path not in named
+        and not (path not in every and _renamed(path, pairs) in named)
+        and not any(other[: len(path)] == path for other in named)
     ]
     return f"others changed too: {others[:3]}" if others else ""
+
+
+def _renamed(path: NodePath, pairs: list[tuple[str, str]]) -> NodePath:
+    """What a path was before an edit."""
+    steps = list(path)
+    for old, new in pairs:
+        steps = [step.replace(new, old) if isinstance(step, str) else step for step in steps]
+    return tuple(steps)
 
 
 _SWAPS = {
@@ -308,8 +319,8 @@ def edits(written: str) -> Iterator[str]:
         yield begin + _with(inner, number, str(int(number[0]) + 1)) + end
     yield begin + "zz" + end
     yield begin + "7" + end
-    for word in ("true", "spare", "never", "always"):
-        yield begin + word + end
+    for other in ("true", "spare", "never", "always"):
+        yield begin + other + end
 
 
 def _with(text: str, found: re.Match[str], other: str) -> str:

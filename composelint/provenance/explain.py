@@ -32,7 +32,7 @@ from .record import (
     Use,
 )
 from .trail import Trail, Trails
-from .tree import Spot, below, printed_items, spot_of, whole
+from .tree import Spot, below, printed_items, same_place, spot_of, whole
 from .variables import Variables
 from .versions import ITEM, History, Version, history
 from .written import Way
@@ -199,6 +199,11 @@ class Explainer:
         node = last.spot.node
         for repeat in found.repeats:
             steps.append(Step(REPEATED, count, repeat.span, said(repeat)))
+        if type(node) is Scalar and path[2:3] in (("networks",), ("models",)) and len(path) == 4:
+            steps += self._named_again(path, node, count)
+        again = self._node((*path[:2], "external", "name")) if path[2:] == ("name",) else None
+        if again is not None and not same_place(again, node):
+            steps.append(Step(REPEATED, count, again.span, shown(again)))
         uses = self._uses(path, node, last.spot.span)
         if uses and _bare(node, path[-1]):
             steps.append(Step(VARIABLE, count, uses[0].span, uses[0].value, uses[0].name))
@@ -210,6 +215,15 @@ class Explainer:
             tuple(uses),
             note=self._note(path),
         )
+
+    def _named_again(self, path: Path, node: Node, count: int) -> list[Step]:
+        """Where other files name the same network or model, which adds nothing."""
+        return [
+            Step(REPEATED, count, each.node.span, shown(each.node))
+            for each in self.trails.all(path)
+            if not (each.node.start <= node.start <= each.node.end)
+            or each.node.source.path != node.source.path
+        ]
 
     def _version_steps(
         self, path: Path, version: Version, before: Version | None, count: int
@@ -246,6 +260,8 @@ class Explainer:
     def _uses(self, path: Path, node: Node, span: Span) -> list[Use]:
         if type(node) is not Scalar:
             return []
+        if span != node.span and node.text.startswith(f"{path[-1]}="):
+            span = node.span  # variables in the name count too
         uses = self.variables.uses(node, span)
         if not uses and _bare(node, path[-1]) and path[-2:-1] in (("environment",), ("args",)):
             name = str(path[-1])

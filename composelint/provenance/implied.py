@@ -37,9 +37,19 @@ def elsewhere(project: Project, path: Path) -> Elsewhere | None:
         return Elsewhere((*path[:2], "scale"), "scale says how many replicas there are")
     if path[2] == "secrets" and path[4:] == ("target",):
         return Elsewhere((*path[:4], "source"), "mounted under its name below /run/secrets")
-    if path[2] == "depends_on":
+    if path[2] == "pre_start" and len(path) > 4 and path[4] in service:
+        return Elsewhere((*path[:2], *path[4:]), "a hook has it from its service")
+    if path[2] == "depends_on" and not _is_named(service, str(path[3])):
         return _dependency(service, path[:2], str(path[3]))
     return None
+
+
+def _is_named(service: Mapping, name: str) -> bool:
+    """Whether `depends_on` itself names a service."""
+    node = service.get("depends_on")
+    if type(node) is Sequence:
+        return any(type(item) is Scalar and item.text == name for item in node.items)
+    return type(node) is Mapping and name in node.entries
 
 
 def _dependency(service: Mapping, at: Path, name: str) -> Elsewhere | None:
@@ -66,6 +76,8 @@ def default(path: Path, owner: Node | None) -> Default:
             return Default("what is external is called by its key")
         if rest == ("name",):
             return Default("the project's name and the key", named=True)
+        if rest == ("ipam",):
+            return Default("always there")
         if path[1:2] == ("default",) and section == "networks":
             return Default("services that name no network are on the default one")
     if section in ("services", "jobs"):
@@ -81,6 +93,10 @@ _OF_SERVICES: list[tuple[tuple[str, ...], str]] = [
     (("networks", "*"), "on the network with no settings of its own"),
     (("command",), "not set: the image's own counts"),
     (("entrypoint",), "not set: the image's own counts"),
+    (("volumes", "*", "bind"), "always there for a folder of the host"),
+    (("volumes", "*", "volume"), "always there for a volume"),
+    (("deploy", "placement"), "always there"),
+    (("deploy", "resources"), "always there"),
     (("build", "context"), "the project's folder, where none is named"),
     (("build", "dockerfile"), "the default name, where none is given"),
     (("depends_on", "*", "condition"), "a name alone waits for the start"),

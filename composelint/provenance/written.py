@@ -49,7 +49,7 @@ class Writing:
         return []
 
     def say(self, path: Path) -> list[Written]:
-        """What the file says at a path of names, the oldest first."""
+        """What the file says at a path of names, the oldest first; a name alone too."""
         found: list[Written] = []
         for document in self.documents:
             node: Node | None = document
@@ -57,12 +57,12 @@ class Writing:
             for step in path:
                 if type(node) is Mapping and node.merged and step in node.merged:
                     ways = (Way(MERGE_KEY, node.merged[str(step)].span), *ways)
-                node = node.get(str(step)) if type(node) is Mapping else None
+                node = _below(node, str(step))
                 if node is None:
                     break
                 if type(node.origin) is Alias:
                     ways = (Way(ALIAS, node.origin.span), *ways)
-            if node is not None and not (type(node) is Scalar and node.value is None):
+            if node is not None:
                 found.append(Written(node, ways))
         return found
 
@@ -122,6 +122,17 @@ class Writing:
         if type(mapping.origin) is Alias:
             ways = (Way(ALIAS, mapping.origin.span), *ways)
         return [Written(node, ways)]
+
+
+def _below(node: Node | None, name: str) -> Node | None:
+    """The value under a name, its key where it has none, or the item of a list that is named."""
+    if type(node) is Mapping and name in node.entries:
+        key, value = node.entries[name]
+        return key if type(value) is Scalar and value.value is None else value
+    for item in node.items if type(node) is Sequence else ():
+        if type(item) is Scalar and item.text == name:
+            return item
+    return None
 
 
 def _holds(node: Node, place: Node) -> bool:
