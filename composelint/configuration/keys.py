@@ -24,7 +24,7 @@ _SETTINGS: dict[str, tuple[Kind, str]] = {
     ),
     "ignore": (Many(Selector(changes=True)), "Rules to leave out"),
     "severities": (
-        ByRule(Choice(*_GRAVEST_FIRST, OFF), "severity"),
+        ByRule(Choice("severity", *_GRAVEST_FIRST, OFF), "severity"),
         "How grave findings are: error, warning, info or off, by rule, beginning of ids or group",
     ),
     "options": (Options(), "What is to be set for rules that have options"),
@@ -33,7 +33,7 @@ _SETTINGS: dict[str, tuple[Kind, str]] = {
         "What runs the projects: compose, a release such as compose@2.24, compose-v1 or swarm",
     ),
     "fail-on": (
-        Choice(*_GRAVEST_FIRST),
+        Choice("severity", *_GRAVEST_FIRST),
         "From which severity on a finding makes the check fail; error by default",
     ),
 }

@@ -59,9 +59,10 @@ class Text(Kind):
 
 
 class Choice(Text):
-    """One of a few words."""
+    """One of a few words; `what` says what they are."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, what: str, *words: str) -> None:
+        self.what = what
         self.words = words
         self.takes = f"{', '.join(words[:-1])} or {words[-1]}"
 
@@ -69,7 +70,7 @@ class Choice(Text):
         if node.text in self.words:
             return node.text
         near = meant(node.text, self.words) or f": use {self.takes}"
-        return reading.wrong(node.span, f"{node.text!r} is no {name.removeprefix('the ')}{near}")
+        return reading.wrong(node.span, f"{node.text!r} is no {self.what}{near}")
 
     def schema(self, rules: Catalogue) -> JsonSchema:
         return {"enum": list(self.words)}
