@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from ..loading.merge import OVERRIDE as OVER
 from ..loading.merge import RESET as TAKEN
 from ..loading.name import folder_name
 from ..node import Mapping, Node, Path, Scalar, Sequence
@@ -14,28 +12,23 @@ from ..resolved.values import plain
 from ..source import Span
 from .envfiles import Brought, labels_of, variables_of
 from .implied import Elsewhere, default, elsewhere
-from .paths import PathError, choose, show, tokens
+from .paths import PathError, choose, tokens
 from .record import (
-    APPENDED,
     DEFAULT,
-    ENV_FILE,
-    OVERRIDE,
     REPEATED,
-    REPLACED,
     RESET,
     UNSET,
     VARIABLE,
-    WRITTEN,
     Part,
     Provenance,
     Step,
     Use,
 )
-from .trail import Trail, Trails
-from .tree import Spot, below, printed_items, same_place, spot_of, whole
-from .variables import Variables
-from .versions import ITEM, History, Version, history
-from .written import Way
+from .steps import Steps, leaves, shown, within
+from .trail import Trails
+from .tree import below, printed_items, same_place, spot_of
+from .variables import Variables, names_in
+from .versions import History, Version, history
 
 _NOTHING: Any = object()
 
@@ -149,16 +142,14 @@ class Explainer:
         ]
         if len(values) < 2:
             return self._of_versions(path, found, [])
-        steps: list[Step] = []
-        for count, each in enumerate(values, 1):
-            value = shown(each.node)
-            kind = WRITTEN
-            if count > 1:
-                kind = APPENDED if type(each.node) is Sequence else OVERRIDE
-            steps.append(Step(kind, count, each.node.span, value))
-            steps += _ways(each.ways, count, value)
+        steps = self._steps(path)
+        steps.parts(values)
         span = values[-1].node.span
-        return Provenance(path, self._value(path, node), span, tuple(steps), note=self._note(path))
+        value = self._value(path, node)
+        return Provenance(path, value, span, tuple(steps.steps), note=self._note(path))
+
+    def _steps(self, path: Path) -> Steps:
+        return Steps(self.project, self.trails, path)
 
     def _value(self, path: Path, last: Node | None) -> Any:
         value = _in_model(self.model, path)
@@ -177,85 +168,32 @@ class Explainer:
         return "config prints nothing for it"
 
     def _of_versions(self, path: Path, found: History, brought: list[Brought]) -> Provenance:
-        versions = found.versions
-        steps: list[Step] = []
-        count = 0
+        steps = self._steps(path)
         for each in brought:
-            count += 1
-            steps += self._brought_steps(each, count)
-        last = versions[-1]
+            steps.brought(each)
+        last = found.versions[-1]
         if last.rest:  # only the env files say something
-            span: Span | None = brought[-1].found.span
-            uses = self._uses_of_entry(brought[-1])
-            return Provenance(path, self._value(path, None), span, tuple(steps), tuple(uses))
-        before: Version | None = None
-        for version in versions:
-            steps_of, count = self._version_steps(path, version, before, count)
-            steps += steps_of
-            before = version
-        if found.appended and len(versions) == 1:
-            at = next(i for i, step in enumerate(steps) if step.version == count)
-            steps[at] = steps[at]._replace(kind=APPENDED)
+            given = tuple(self._uses_of_entry(brought[-1]))
+            span = brought[-1].found.span
+            return Provenance(path, self._value(path, None), span, tuple(steps.steps), given)
+        steps.versions(found)
         node = last.spot.node
-        for repeat in found.repeats:
-            steps.append(Step(REPEATED, count, repeat.span, said(repeat)))
-        if type(node) is Scalar and path[2:3] in (("networks",), ("models",)) and len(path) == 4:
-            steps += self._named_again(path, node, count)
-        again = self._node((*path[:2], "external", "name")) if path[2:] == ("name",) else None
-        if again is not None and not same_place(again, node):
-            steps.append(Step(REPEATED, count, again.span, shown(again)))
+        self._repeats(path, node, steps)
         uses = self._uses(path, node, last.spot.span)
         if uses and _bare(node, path[-1]):
-            steps.append(Step(VARIABLE, count, uses[0].span, uses[0].value, uses[0].name))
-        return Provenance(
-            path,
-            self._value(path, node),
-            last.spot.span,
-            tuple(steps),
-            tuple(uses),
-            note=self._note(path),
-        )
+            steps.add(VARIABLE, uses[0].span, uses[0].value, uses[0].name)
+        value = self._value(path, node)
+        shown_steps = tuple(steps.steps)
+        note = self._note(path)
+        return Provenance(path, value, last.spot.span, shown_steps, tuple(uses), note=note)
 
-    def _named_again(self, path: Path, node: Node, count: int) -> list[Step]:
-        """Where other files name the same network or model, which adds nothing."""
-        return [
-            Step(REPEATED, count, each.node.span, shown(each.node))
-            for each in self.trails.all(path)
-            if not (each.node.start <= node.start <= each.node.end)
-            or each.node.source.path != node.source.path
-        ]
-
-    def _version_steps(
-        self, path: Path, version: Version, before: Version | None, count: int
-    ) -> tuple[list[Step], int]:
-        """The steps of one version: what lost to it in its own file, its place, its ways."""
-        node, span = version.spot
-        steps: list[Step] = []
-        trail = self.trails.find(path, node)
-        over = OVERRIDE if before is not None and self._overrides(before, node, trail) else REPLACED
-        for written in trail.values[:-1] if trail else ():
-            count += 1
-            kind = WRITTEN if count == 1 else REPLACED if steps else over
-            steps.append(Step(kind, count, written.node.span, shown(written.node)))
-            steps += _ways(written.ways, count, shown(written.node))
-        if steps:
-            over = REPLACED
-        count += 1
-        kind = WRITTEN if count == 1 else over
-        value = said(version.spot)
-        note = "!override" if node.tag == "!override" else ""
-        if trail and trail.path[: len(path)] != path:
-            note = show(trail.path)
-        steps.append(Step(kind, count, span, value, note))
-        if trail:
-            steps += _ways((*trail.values[-1].ways, *trail.ways), count, value)
-        return steps, count
-
-    def _overrides(self, before: Version, node: Node, trail: Trail | None) -> bool:
-        """Whether a version replaced another because its file was laid over that one's."""
-        other = before.spot.node.source.path != node.source.path
-        brought = trail is not None and trail.ways
-        return before.then == OVER or (before.then == ITEM and other and not brought)
+    def _repeats(self, path: Path, node: Node, steps: Steps) -> None:
+        """What says again what the value that counts says, but is no item of a list."""
+        if type(node) is Scalar and path[2:3] in (("networks",), ("models",)) and len(path) == 4:
+            steps.named_again(node)
+        again = self._node((*path[:2], "external", "name")) if path[2:] == ("name",) else None
+        if again is not None and not same_place(again, node):
+            steps.add(REPEATED, again.span, shown(again))
 
     def _uses(self, path: Path, node: Node, span: Span) -> list[Use]:
         if type(node) is not Scalar:
@@ -293,17 +231,7 @@ class Explainer:
             )
         return self._brought[key].get(str(path[3]), [])
 
-    def _brought_steps(self, brought: Brought, count: int) -> list[Step]:
-        found = brought.found
-        kind = WRITTEN if count == 1 else REPLACED
-        return [
-            Step(kind, count, found.span, found.entry.value),
-            Step(ENV_FILE, count, brought.node.span, shown(brought.node)),
-        ]
-
     def _uses_of_entry(self, brought: Brought) -> list[Use]:
-        from .variables import names_in
-
         uses: list[Use] = []
         for name in names_in(brought.found):
             if name in self.project.environment:
@@ -346,16 +274,12 @@ class Explainer:
 
     def _taken(self, path: Path, found: History) -> Provenance:
         """What a `!reset` took away."""
-        steps: list[Step] = []
-        count = 0
-        before: Version | None = None
-        for version in found.versions:
-            steps_of, count = self._version_steps(path, version, before, count)
-            steps += steps_of
-            before = version
-        span = before.span if before is not None else None
-        steps.append(Step(RESET, count + 1, span, None))
-        return Provenance(path, None, span, tuple(steps), note="taken away by !reset")
+        steps = self._steps(path)
+        steps.versions(found)
+        steps.count += 1
+        span = found.versions[-1].span if found.versions else None
+        steps.add(RESET, span, None)
+        return Provenance(path, None, span, tuple(steps.steps), note="taken away by !reset")
 
     def _project_name(self) -> Provenance:
         name = self.project.name
@@ -370,43 +294,6 @@ class Explainer:
             return Provenance(("name",), name, None, (Step(DEFAULT, 1, None, name, note),))
         steps = (Step(VARIABLE, 1, span, name, "COMPOSE_PROJECT_NAME"),)
         return Provenance(("name",), name, span, steps, (use,))
-
-
-def shown(node: Node) -> Any:
-    """A node's value as it is written: variables not filled in."""
-    if type(node) is Scalar:
-        if node.raw is not None:
-            return node.raw
-        return node.text if isinstance(node.value, str) else plain(node)
-    if type(node) is Mapping:
-        return {name: shown(value) for name, value in node.items()}
-    if type(node) is Sequence:
-        return [shown(item) for item in node.items]
-    return None
-
-
-def said(spot: Spot) -> Any:
-    """What is written at a spot: all of its node, or a part of a short form."""
-    if type(spot.node) is Scalar and spot.span != whole(spot.node).span:
-        return spot.span.text
-    return shown(spot.node)
-
-
-def leaves(node: Node) -> Iterator[Node]:
-    """The scalars of a tree."""
-    if type(node) is Scalar:
-        yield node
-    children = [v for _, v in node.items()] if type(node) is Mapping else []
-    for child in node.items if type(node) is Sequence else children:
-        yield from leaves(child)
-
-
-def within(span: Span, node: Node) -> bool:
-    return node.start <= span.start and span.end <= node.end
-
-
-def _ways(ways: tuple[Way, ...], count: int, value: Any) -> list[Step]:
-    return [Step(way.kind, count, way.span, value, way.note) for way in ways]
 
 
 def _bare(node: Node, name: str | int) -> bool:
