@@ -25,9 +25,10 @@ _KEY = re.compile(rf"[\w.\-\[\]{_BLANK}]*")
 _BLANKS = re.compile(rf"[{_BLANK}]*")
 _WHITES = re.compile(rf"[{_WHITE}]*")
 _TRAILING = re.compile(rf"[{_WHITE}]+\Z")
+# Without a choice at any character, or a quote that is never closed would be tried in all ways.
 _QUOTED = {
-    "'": re.compile(r"'((?:[^'\\]+|\\.)*)'", re.DOTALL),
-    '"': re.compile(r'"((?:[^"\\]+|\\.)*)"', re.DOTALL),
+    "'": re.compile(r"'([^'\\]*(?:\\.[^'\\]*)*)'", re.DOTALL),
+    '"': re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"', re.DOTALL),
 }
 _BACKSLASHED = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPE = re.compile(r'\\(?:[abcfnrtv$"\\]|0[0-9]{0,3})')

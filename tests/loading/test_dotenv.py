@@ -111,6 +111,13 @@ def test_a_refusal_says_where_and_why(text: str, offset: int, words: str) -> Non
     assert words in raised.value.message
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_long_value_that_is_never_closed_is_soon_told(quote: str) -> None:
+    """In 2^n steps this would never come to an end."""
+    with pytest.raises(DotenvError, match="never closed"):
+        parse(f"A={quote}" + "words and \\\\ more " * 1000, lambda name: None)
+
+
 def test_assuming() -> None:
     text = "A=$U-x\nB=${U:?m}\nC=${U:-d}\nU\nD=$A\n"
     unknown = f"{UNKNOWN}-x"
