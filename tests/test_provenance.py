@@ -491,7 +491,7 @@ def test_paths(shop: Explainer, text: str, path: tuple[str | int, ...]) -> None:
         (
             "services.web.image.tag",
             20,
-            "services.web.image is a single value: there is nothing below it",
+            "there is nothing below services.web.image",
         ),
     ],
 )
@@ -508,6 +508,46 @@ def test_a_refused_project_is_explained_as_far_as_it_was_merged() -> None:
     assert model_of(project) is None
     found = explain(project, "services.web.imag")
     assert (found.value, where(found.span)) == ("b", "compose.yaml:4 b")
+
+
+def test_a_value_that_is_not_known() -> None:
+    project = project_of({"compose.yaml": "services: {a: {image: '${A:?who}'}}"}, exact=True)
+    found = explain(project, "services.a.image")
+    assert (found.value, where(found.span)) == (None, "compose.yaml:1 '${A:?who}'")
+    assert found.note == "not known: it takes a variable that has no value here"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x-a: &a [*a]\nservices: {w: {image: x}}",  # contains itself
+        "services: [a, b]",
+        "services: {w: ",
+        "services: {w: {image: x, extends: w}}",
+        "services: {w: {image: x, extends: {file: gone.yaml, service: w}}}",
+        "include: [compose.yaml]\nservices: {w: {image: x}}",
+    ],
+)
+def test_broken_projects(text: str) -> None:
+    """What Docker Compose refuses is explained all the same."""
+    project = project_of({"compose.yaml": text}, exact=True)
+    assert model_of(project) is None
+    assert explain(project, "services").steps
+
+
+def test_an_empty_project() -> None:
+    with pytest.raises(PathError, match="the project says nothing"):
+        explain(project_of({"compose.yaml": ""}, exact=True), "services")
+
+
+def test_a_service_that_was_taken_away() -> None:
+    files = {
+        "compose.yaml": "services: {w: {image: x}, v: {image: y}}",
+        "compose.override.yaml": "services: {w: !reset null}",
+    }
+    found = explain(project_of(files, exact=True), "services.w")
+    assert (found.value, found.note) == (None, "taken away by !reset")
+    assert [step.kind for step in found.steps] == ["written", "reset"]
 
 
 def test_the_shell_has_the_say() -> None:

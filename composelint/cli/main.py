@@ -26,7 +26,7 @@ COMMANDS = {
     "check": "Find problems in Compose projects",
     "config": "Print the project as Docker Compose understands it",
     "diagram": "Draw the architecture of projects",
-    "explain": "Print the page of a rule",
+    "explain": "Print the page of a rule, or where a value of the project comes from",
     "graph": "Print what projects are made of, for other programs",
     "reach": "Tell which services can reach which others",
     "readiness": "Tell in which order services start, and how long it may take",

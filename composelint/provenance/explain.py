@@ -154,11 +154,15 @@ class Explainer:
     def _value(self, path: Path, last: Node | None) -> Any:
         value = _in_model(self.model, path)
         if value is _NOTHING:
-            return None if last is None else plain(last)
+            known = type(last) is not Scalar or last.known
+            return plain(last) if last is not None and known else None
         return value
 
     def _note(self, path: Path) -> str:
-        """Why `config` does not print a value."""
+        """Why `config` does not print a value, or why it is not known."""
+        node = self._node(path)
+        if type(node) is Scalar and not node.known:
+            return "not known: it takes a variable that has no value here"
         if self.model is None or _in_model(self.model, path) is not _NOTHING:
             return ""
         service = self._node(path[:2])

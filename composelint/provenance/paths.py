@@ -183,7 +183,7 @@ def _nothing(written: list[Token], at: int, path: Path, children: Children) -> s
     if token.number:
         return f"{show(path)} is a mapping: it has names, not [{token.text}]{_listed(known)}"
     if not known:
-        return f"{show(path)} is a single value: there is nothing below it"
+        return f"there is nothing below {show(path)}" if path else "the project says nothing"
     kind = _KINDS.get(str(path[0])) if len(path) == 1 else None
     said = f"there is no {kind} {token.text}" if kind else f"there is no {token.text}{where}"
     near = nearest(token.text, known)
