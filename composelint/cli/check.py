@@ -140,7 +140,14 @@ def _parser() -> Parser:
     parser.option(
         "--show-suppressed",
         action="store_true",
-        help="Show the findings too that the files ask to be left out, and why",
+        default=None,
+        help="Show the findings too that the files ask to be left out, and why (json and sarif do)",
+    )
+    parser.option(
+        "--hide-suppressed",
+        dest="show_suppressed",
+        action="store_false",
+        help="Leave them out of sarif: code scanning would raise an alert for each",
     )
     add_colour_option(parser)
     return parser

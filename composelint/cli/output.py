@@ -39,7 +39,7 @@ def _render(shown: Run, options: Any, environment: Mapping[str, str]) -> str:
     if options.format == "concise":
         from ..report import concise
 
-        return concise.render(shown, options.show_suppressed)
+        return concise.render(shown, bool(options.show_suppressed))
     if options.format == "sarif":
         return _sarif(shown, options, environment)
     if options.format == "github":
@@ -51,10 +51,10 @@ def _render(shown: Run, options: Any, environment: Mapping[str, str]) -> str:
 
     if options.output not in (None, "-"):
         coloured = options.color == "always"
-        return text.render(shown, coloured, NO_TERMINAL, options.show_suppressed)
+        return text.render(shown, coloured, NO_TERMINAL, bool(options.show_suppressed))
     coloured = colours(options.color, sys.stdout, environment)
     wide = columns(sys.stdout, environment)
-    return text.render(shown, coloured, wide, options.show_suppressed)
+    return text.render(shown, coloured, wide, bool(options.show_suppressed))
 
 
 def _sarif(shown: Run, options: Any, environment: Mapping[str, str]) -> str:
@@ -67,7 +67,8 @@ def _sarif(shown: Run, options: Any, environment: Mapping[str, str]) -> str:
         ours = version("composelint")
     except PackageNotFoundError:
         ours = ""
-    return sarif.render(shown, root_of(shown.here, environment), ours, options.show_suppressed)
+    suppressed = options.show_suppressed is not False
+    return sarif.render(shown, root_of(shown.here, environment), ours, suppressed)
 
 
 def _summarize(shown: Run, file: str, environment: Mapping[str, str]) -> None:

@@ -29,11 +29,11 @@ MOST_RELATED = 99
 Object = dict[str, Any]
 
 
-def render(run: Run, root: str, version: str = "", show_suppressed: bool = False) -> str:
+def render(run: Run, root: str, version: str = "", show_suppressed: bool = True) -> str:
     """The log. `root` is the repository's, absolute; `version` is ours ("" where not known).
 
-    Suppressed findings are left out unless asked for: GitHub takes no notice of `suppressions`
-    and would raise an alert for each.
+    Suppressed findings are in it with their `suppressions`; without `show_suppressed` they are
+    left out, for readers that take no notice of those.
     """
     suppressed = run.suppressed if show_suppressed else []
     findings = run.findings + [each.finding for each in suppressed]
@@ -91,11 +91,16 @@ class _Rules:
 
 
 def _gravest(results: list[Object]) -> list[Object]:
-    """As many results as a log may have, in their order: notes go first."""
+    """As many results as a log may have, in their order: suppressed ones go first, then notes."""
     if len(results) <= MOST_RESULTS:
         return results
     order = [_LEVELS[severity] for severity in reversed(SEVERITIES)]
-    ranked = sorted(range(len(results)), key=lambda n: (order.index(results[n]["level"]), n))
+
+    def rank(number: int) -> tuple[bool, int, int]:
+        result = results[number]
+        return "suppressions" in result, order.index(result["level"]), number
+
+    ranked = sorted(range(len(results)), key=rank)
     return [results[n] for n in sorted(ranked[:MOST_RESULTS])]
 
 

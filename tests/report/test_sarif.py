@@ -45,7 +45,7 @@ def whole(run: Run, **settings: Any) -> Any:
 
 def test_valid_by_the_official_schema() -> None:
     for run in (runs.ALL, runs.run(files=[runs.SHOP]), troubled()):
-        validator().validate(whole(run, version="0.1.0", show_suppressed=True))
+        validator().validate(whole(run, version="0.1.0"))
 
 
 def troubled() -> Run:
@@ -77,7 +77,7 @@ def test_every_rule_is_described_as_github_wants_it() -> None:
 
 
 def test_results_point_at_their_rules() -> None:
-    shown = log(runs.ALL)
+    shown = log(runs.ALL, show_suppressed=False)
     for result, finding in zip(shown["results"], runs.ALL.findings, strict=True):
         rule = shown["tool"]["driver"]["rules"][result["ruleIndex"]]
         assert result["ruleId"] == rule["id"] == finding.id
@@ -183,7 +183,7 @@ def test_uri(path: str, root: str, flavour: Any, shown: str) -> None:
 
 
 def test_nothing_of_the_machine_is_in_it() -> None:
-    shown = log(runs.ALL, show_suppressed=True)
+    shown = log(runs.ALL)
     shown.pop("tool")  # the pages of the rules
     assert not re.search(rf'"(file:)?/|{runs.HERE}/', json.dumps(shown))
 
@@ -200,11 +200,11 @@ def test_standard_input_and_files_outside() -> None:
     assert inside == {"uri": "compose.override.yaml", "uriBaseId": "SRCROOT"}
 
 
-def test_suppressed_ones_only_where_asked_for() -> None:
+def test_suppressed_ones_say_so_or_are_left_out() -> None:
     run = runs.ALL
     run = Run(run.projects, run.findings[2:], run.suppressed, run.here)
-    assert len(log(run)["results"]) == 6
-    first, second = log(run, show_suppressed=True)["results"][6:]
+    assert len(log(run, show_suppressed=False)["results"]) == 6
+    first, second = log(run)["results"][6:]
     (suppression,) = first["suppressions"]
     assert first["ruleId"] == "CL301"
     assert (suppression["kind"], suppression["justification"]) == ("inSource", "known")
@@ -212,8 +212,8 @@ def test_suppressed_ones_only_where_asked_for() -> None:
     assert "suppressions" in second
     bare = [each._replace(reason="", until="2027-01-31") for each in run.suppressed]
     run = Run(run.projects, [], bare, run.here)
-    validator().validate(whole(run, show_suppressed=True))
-    suppression = log(run, show_suppressed=True)["results"][0]["suppressions"][0]
+    validator().validate(whole(run))
+    suppression = log(run)["results"][0]["suppressions"][0]
     assert "justification" not in suppression
     assert suppression["properties"] == {"until": "2027-01-31"}
 
@@ -231,7 +231,7 @@ def test_what_could_not_be_judged() -> None:
 
 def test_no_more_results_than_github_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sarif, "MOST_RESULTS", 6)
-    shown = log(runs.ALL)
+    shown = log(runs.ALL, show_suppressed=False)
     kept = [f.id for f in runs.ALL.findings if f.severity == "error"]
     first_warning = next(f.id for f in runs.ALL.findings if f.severity == "warning")
     assert sorted(each["ruleId"] for each in shown["results"]) == sorted([*kept, first_warning])
@@ -265,7 +265,7 @@ def test_whatever_is_said_it_is_valid(
         fix=Fix(name, (Edit(span, message),), True),
     )
     finding = finding._replace(fields={"a": message, "b": [name, text]}, project=name)
-    written = sarif.render(runs.run(finding, suppressed=1), runs.HERE, show_suppressed=True)
+    written = sarif.render(runs.run(finding, suppressed=1), runs.HERE)
     document = json.loads(written)
     json.dumps(document, ensure_ascii=False).encode()  # no half characters
     result = document["runs"][0]["results"][0]
