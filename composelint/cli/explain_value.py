@@ -30,8 +30,8 @@ def explain_values(paths: list[str], options: Any, paint: Paint, width: int) -> 
     found = [_explained(path, explainer) for path in paths]
     if model is None and project.target.kind == "compose":
         complain(
-            "Docker Compose refuses this project (composelint check tells why); this is how far "
-            "its files can be merged"
+            "Docker Compose refuses this project: this is how far its files merge "
+            "(composelint check tells why)"
         )
     if options.format == "json":
         write(_json(found, here))

@@ -187,7 +187,9 @@ def _nothing(written: list[Token], at: int, path: Path, children: Children) -> s
     kind = _KINDS.get(str(path[0])) if len(path) == 1 else None
     said = f"there is no {kind} {token.text}" if kind else f"there is no {token.text}{where}"
     near = nearest(token.text, known)
-    return f"{said}; did you mean {near}?" if near else f"{said}{_listed(known)}"
+    if near:
+        return f"{said}; did you mean {near}?"
+    return f"{said}{_listed(known, 'there is' if kind or not path else 'it has')}"
 
 
 def _not_in_list(token: Token, path: Path, count: int) -> str:
@@ -197,8 +199,8 @@ def _not_in_list(token: Token, path: Path, count: int) -> str:
     return f"there is no [{token.text}] in {show(path)}: it has {items}"
 
 
-def _listed(known: list[str]) -> str:
+def _listed(known: list[str], verb: str = "it has") -> str:
     if not known:
         return ""
     more = f", … ({len(known)} in all)" if len(known) > _MOST else ""
-    return f"; it has {', '.join(known[:_MOST])}{more}"
+    return f"; {verb} {', '.join(known[:_MOST])}{more}"
