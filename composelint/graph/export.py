@@ -67,19 +67,16 @@ def to_networkx(graph: Graph) -> Any:
 
     directed: Any = networkx.MultiDiGraph(projects=", ".join(graph.projects))
     for node in graph.nodes.values():
-        directed.add_node(
-            node.id,
-            kind=node.kind,
-            name=node.name,
-            title=node.title,
-            project=node.project,
-            profiles=", ".join(node.profiles),
-            external=node.external,
-            **{f"fact_{name}": _flat(value) for name, value in node.facts.items()},
-        )
+        about = {"kind": node.kind, "name": node.name, "title": node.title}
+        about |= {"project": node.project, "profiles": ", ".join(node.profiles)}
+        facts = {f"fact_{name}": _flat(value) for name, value in node.facts.items()}
+        said = {name: _flat(value) for name, value in about.items()}
+        directed.add_node(_flat(node.id), external=node.external, **said, **facts)
     for number, edge in enumerate(graph.edges):
         facts = {f"fact_{name}": _flat(value) for name, value in edge.facts.items()}
-        directed.add_edge(edge.source, edge.target, key=str(number), kind=edge.kind, **facts)
+        directed.add_edge(
+            _flat(edge.source), _flat(edge.target), key=str(number), kind=edge.kind, **facts
+        )
     return directed
 
 
@@ -98,4 +95,10 @@ def _flat(value: Any) -> str:
     elif isinstance(value, bool):
         value = "true" if value else "false"
     text = "" if value is None else str(value)
-    return "".join(c if c in "\t\n" or (c.isprintable() or ord(c) > 0x9F) else "�" for c in text)
+    return "".join(c if _in_xml(ord(c)) else "\ufffd" for c in text)
+
+
+def _in_xml(code: int) -> bool:
+    if code < 0x20:
+        return code in (0x9, 0xA)
+    return not 0xD800 <= code < 0xE000 and code not in (0xFFFE, 0xFFFF)
