@@ -299,6 +299,10 @@ _SWAPS = {
 }
 
 
+#: So much is added to a number first: one more would often be what another item of a list is.
+_FAR = 1007
+
+
 def edits(written: str) -> Iterator[str]:
     """Other texts for a value, from the likeliest to be valid: one is another word of its kind,
     those with another number, those with a letter more."""
@@ -309,8 +313,9 @@ def edits(written: str) -> Iterator[str]:
         yield begin + inner[:-2] + _SWAPS[inner[-2:]] + end
     numbers = list(re.finditer(r"[0-9]+", inner))
     if numbers and not re.fullmatch(r"\S*[A-Za-z]{3}\S*", inner):
-        for number in (numbers[-1], numbers[0]):
-            yield begin + _with(inner, number, str(int(number[0]) + 1)) + end
+        for more in (_FAR, 1):
+            for number in (numbers[-1], numbers[0]):
+                yield begin + _with(inner, number, str(int(number[0]) + more)) + end
     yield begin + inner + "z" + end
     words = list(re.finditer(r"[A-Za-z]{2,}", inner))
     for word in reversed(words):
