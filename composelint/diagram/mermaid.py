@@ -1,0 +1,228 @@
+"""A picture as a Mermaid flowchart, as GitHub and GitLab draw it in Markdown.
+
+Only what Mermaid 10 and 11 both know, under `securityLevel: strict`; no HTML but `<br/>`. Every
+text is quoted, and every character that means something to Mermaid, to the Markdown inside its
+labels or to HTML is written as its number (`#35;`), so that any name is shown as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from ..graph import records as graph
+from . import writing
+from .looks import CIRCLE, FAMILIES, GREY, HEAD, INK, MARKS, end, family, line
+from .picture import DOWN, Arrow, Box, Picture
+from .places import link
+from .writing import Frame, Names, framed, names
+
+#: Beyond these GitHub shows an error in place of the picture (Mermaid's maxTextSize, maxEdges;
+#: a page cannot raise them).
+MOST_CHARACTERS, MOST_EDGES = 50_000, 500
+
+#: What stands around the text of a box.
+_SHAPES = {
+    graph.SERVICE: ("(", ")"),
+    graph.JOB: ("[[", "]]"),
+    graph.NETWORK: ("{{", "}}"),
+    graph.VOLUME: ("[(", ")]"),
+    graph.BIND: ("[/", "/]"),
+    graph.SECRET: (">", "]"),
+    graph.CONFIG: ("[", "]"),
+    graph.ENV_FILE: ("[", "]"),
+    graph.MODEL: ("[/", "\\]"),
+    graph.PORT: ("((", "))"),
+    graph.OUTSIDE: ("([", "])"),
+    graph.HOST: ("([", "])"),
+    graph.DEVICE: ("[\\", "/]"),
+    graph.BASE: ("[", "]"),
+    graph.FOREIGN: ("[", "]"),
+}
+
+#: The line between two boxes: as it begins (where it goes both ways), and as it ends.
+_TAILS = {HEAD: ("<", ">"), CIRCLE: ("o", "o")}
+
+
+def render(picture: Picture, *, link_base: str = "", here: str = "") -> str:
+    """The flowchart, ending in a newline. `link_base` makes each box a link to its line,
+    `BASE/FILE#L12` with the file relative to the folder `here`.
+
+    What GitHub would not draw for its size says so in a comment.
+    """
+    known = names(picture)
+    text = "\n".join([*_body(picture, known), *_links(picture, known, link_base, here), ""])
+    return "".join([*_title(picture.title), *_too_large(text), text])
+
+
+def _title(title: str) -> Iterator[str]:
+    """Front matter; JSON is YAML on one line. It is text there, so nothing is escaped but what
+    Mermaid looks for in a whole file."""
+    shown = " ".join(writing.lines(title)).strip()
+    if shown:
+        quoted = json.dumps(shown, ensure_ascii=False)
+        yield f"---\ntitle: {_UNSAFE_IN_TITLE.sub(_as_unicode, quoted)}\n---\n"
+
+
+_UNSAFE_IN_TITLE = re.compile(r"[%<>&#;]")
+
+
+def _as_unicode(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _too_large(text: str) -> Iterator[str]:
+    edges = sum(1 for row in text.splitlines() if _IS_EDGE.match(row))
+    if edges > MOST_EDGES:
+        yield f"%% {edges} arrows: GitHub draws no more than {MOST_EDGES} (Mermaid's maxEdges)\n"
+    if len(text) > MOST_CHARACTERS:
+        yield (
+            f"%% {len(text)} characters: GitHub draws no more than {MOST_CHARACTERS}"
+            " (Mermaid's maxTextSize)\n"
+        )
+
+
+_IS_EDGE = re.compile(r"\s*[nl]\d+ [-=<o]")
+
+
+def _body(picture: Picture, known: Names) -> Iterator[str]:
+    yield "flowchart TB" if picture.direction == DOWN else "flowchart LR"
+    frames, free = framed(picture)
+    for frame in frames:
+        yield from _frame(frame, known, 1)
+    for box in free:
+        yield f"  {_box(known.boxes[box.id], box)}"
+    arrows = list(picture.arrows)
+    for arrow in arrows:
+        yield f"  {_edge(known.end(arrow.source), known.end(arrow.target), arrow)}"
+    painted = [(known.boxes[box.id], box) for box in picture.boxes]
+    yield from _legend(picture, painted, arrows)
+    yield from _classes(painted, [*known.groups.values()], bool(picture.legend))
+    yield from _line_styles(arrows)
+
+
+def _frame(frame: Frame, known: Names, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    yield f"{indent}subgraph {known.groups[frame.group.id]}[{_quoted(writing.lines(frame.group.title))}]"
+    for inner in frame.frames:
+        yield from _frame(inner, known, depth + 1)
+    for box in frame.boxes:
+        yield f"{indent}  {_box(known.boxes[box.id], box)}"
+    yield f"{indent}end"
+
+
+def _box(name: str, box: Box) -> str:
+    before, after = _SHAPES.get(box.kind, ("[", "]"))
+    return f"{name}{before}{_quoted(writing.texts(box))}{after}"
+
+
+def _edge(source: str, target: str, arrow: Arrow) -> str:
+    start, tip = _TAILS.get(end(arrow.kind), ("", ""))
+    stroke, plain = ("==", "===") if arrow.critical else ("--", "---")
+    if not arrow.firm and not arrow.critical:
+        stroke, plain = "-.-", "-.-"
+    shaft = f"{stroke}{tip}" if tip else plain
+    text = writing.label(arrow)
+    said = f"|{_quoted(text)}|" if text else ""
+    return f"{source} {start if arrow.both else ''}{shaft}{said} {target}"
+
+
+# --- text
+
+#: As it is: letters and digits of any script, and single spaces and `-_./` between those.
+#: Numbered: the rest, and the two letters with which Mermaid marks its own numbers.
+_SPECIAL = re.compile(
+    r"""[\u0021-\u002c:;<=>?@\[\\\]^`{|}~\u00a0ﬂ¶°]
+    |(?<![^\W_])[-_./]|[-_./](?![^\W_])   # not between two letters or digits
+    |(?<=\bw{3})\.                        # www. would be made a link
+    |^[ ]|[ ]$|(?<=[ ])[ ]                # spaces that would be lost
+    |(?<=direction)[ ]                    # `direction LR` anywhere is a command
+    |[^\S ]|\ufeff
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def _quoted(rows: Iterable[str]) -> str:
+    return '"' + "<br/>".join(_SPECIAL.sub(_numbered, row) or "#160;" for row in rows) + '"'
+
+
+def _numbered(match: re.Match[str]) -> str:
+    lost = match[0] == " " and (match.start() == 0 or match.string[match.start() - 1] == " ")
+    lost = lost or (match[0] == " " and match.end() == len(match.string))
+    return "#160;" if lost else f"#{ord(match[0])};"
+
+
+# --- the legend, colours, links
+
+
+def _legend(picture: Picture, painted: list[tuple[str, Box]], arrows: list[Arrow]) -> Iterator[str]:
+    """A frame with one of each kind; what it draws is added to `painted` and `arrows`."""
+    if not picture.legend:
+        return
+    yield '  subgraph legend["Legend"]'
+    for number, entry in enumerate(picture.legend):
+        if entry.what == "arrow":
+            arrow = writing.legend_arrow(entry, number)
+            arrows.append(arrow)
+            one, other = f"l{number}", f"m{number}"
+            yield f'    {one}[" "]'
+            yield f'    {other}[" "]'
+            yield f"    {_edge(one, other, arrow)}"
+        elif entry.what == "group":
+            yield f"    l{number}[{_quoted(['▢', *writing.lines(entry.text)])}]"
+        else:
+            box = writing.legend_box(entry, number)
+            painted.append((f"l{number}", box))
+            yield f"    {_box(f'l{number}', box)}"
+    yield "  end"
+
+
+def _classes(
+    painted: Iterable[tuple[str, Box]], frames: list[str], has_legend: bool
+) -> Iterator[str]:
+    """A class for each look that occurs, with the boxes that have it."""
+    members: dict[str, list[str]] = {}
+    for name, box in painted:
+        members.setdefault(family(box.kind), []).append(name)
+        if box.external:
+            members.setdefault("external", []).append(name)
+        if box.mark:
+            members.setdefault(f"is_{box.mark}", []).append(name)
+    for kind, (ground, stroke) in FAMILIES.items():
+        if kind in members:
+            yield f"  classDef {kind} fill:{ground},stroke:{stroke},color:{INK}"
+    if "external" in members:
+        yield "  classDef external stroke-dasharray:6 4"
+    for mark, look in MARKS.items():
+        if f"is_{mark}" in members:
+            broken = ",stroke-dasharray:6 4" if look.broken else ""
+            yield (
+                f"  classDef is_{mark} fill:{look.ground},stroke:{look.line},"
+                f"stroke-width:3px,color:{INK}{broken}"
+            )
+    if frames or has_legend:
+        yield f"  classDef frame fill:none,stroke:{GREY}"
+        members["frame"] = [*frames, *(["legend"] if has_legend else [])]
+    for kind in (*FAMILIES, "external", *(f"is_{mark}" for mark in MARKS), "frame"):
+        if kind in members:
+            yield f"  class {','.join(members[kind])} {kind}"
+
+
+def _line_styles(arrows: Iterable[Arrow]) -> Iterator[str]:
+    """The colours of the arrows, by their numbers."""
+    styles: dict[str, list[str]] = {}
+    for number, arrow in enumerate(arrows):
+        mark = MARKS.get(arrow.mark)
+        style = f"stroke:{mark.line},stroke-width:3px" if mark else f"stroke:{line(arrow.kind)}"
+        styles.setdefault(style, []).append(str(number))
+    for style, numbers in styles.items():
+        yield f"  linkStyle {','.join(numbers)} {style}"
+
+
+def _links(picture: Picture, known: Names, base: str, here: str) -> Iterator[str]:
+    for box in picture.boxes:
+        address = link(base, box.span, here)
+        if address:
+            yield f'  click {known.boxes[box.id]} href "{address}"'
