@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..finding import Problem, Related, Report
+from ..node import Scalar, Sequence
 from ..project import Project
 from ..reach.mentions import LOCALHOST, Use, values
 from ..reach.networks import NETWORKS, Place, topology
@@ -132,7 +133,7 @@ class Judge:
 
     def _port(self, place: Place, other: Place, use: Use) -> None:
         port = use.mention.port
-        if port is None:
+        if port is None or not _may_publish(other, port):
             return
         ports = self.ports(other)
         led = ports.target_of(port)
@@ -144,6 +145,18 @@ class Judge:
             related = Related(led[1].node.span, f"port {port} of the host leads to {led[0]}")
             fields = {"port": port, "target": led[0]}
             self.say("published-port-used-inside", "", place, other, use, related, **fields)
+
+
+def _may_publish(place: Place, port: int) -> bool:
+    """A cheap look whether the ports of a service may lead from this one of the host: a stack is
+    shared under the name of the service that has them."""
+    ports = place.service.get("ports")
+    if type(ports) is not Sequence:
+        return False
+    shown = str(port)
+    return any(
+        type(item) is not Scalar or shown in item.text or "-" in item.text for item in ports.items
+    )
 
 
 def here(place: Place) -> Related:

@@ -7,7 +7,7 @@ services name nobody costs a set test for each of its values.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..node import Mapping, Node, Path, Scalar, Sequence
@@ -54,26 +54,29 @@ class Value(NamedTuple):
     before: str = ""
 
 
-def values(
-    section: str, name: str, service: Mapping, attributes: frozenset[str] | None = None
-) -> Iterator[Value]:
+def values(section: str, name: str, service: Mapping) -> Iterator[Value]:
     """The texts of a service that can name addresses, but for its env files."""
-    base: Path = (section, name)
-    for attribute, (_, node) in service.entries.items():
-        if attributes is not None and attribute not in attributes:
-            continue
-        if attribute == ENVIRONMENT:
-            yield from _variables(node, (*base, attribute), attribute)
-        elif attribute in COMMANDS:
-            yield from _words(node, (*base, attribute), attribute)
-        elif attribute == HEALTHCHECK and type(node) is Mapping:
-            test = node.get("test")
-            if test is not None:
-                yield from _words(test, (*base, attribute, "test"), attribute)
-        elif attribute == "build" and type(node) is Mapping:
-            arguments = node.get(ARGS)
-            if arguments is not None:
-                yield from _variables(arguments, (*base, attribute, ARGS), ARGS)
+    for attribute, node, path in _nodes(service):
+        yield from _values(node, (section, name, *path), attribute)
+
+
+def _nodes(service: Mapping) -> Iterator[tuple[str, Node, tuple[str, ...]]]:
+    """(attribute, node, where it stands in the service) of what can name addresses."""
+    entries = service.entries
+    for attribute in (ENVIRONMENT, *COMMANDS):
+        if attribute in entries:
+            yield attribute, entries[attribute][1], (attribute,)
+    for attribute, above, key in ((HEALTHCHECK, HEALTHCHECK, "test"), (ARGS, "build", ARGS)):
+        if above in entries:
+            node = entries[above][1]
+            below = node.get(key) if type(node) is Mapping else None
+            if below is not None:
+                yield attribute, below, (above, key)
+
+
+def _values(node: Node, path: Path, attribute: str) -> Iterator[Value]:
+    named = attribute in (ENVIRONMENT, ARGS)
+    return _variables(node, path, attribute) if named else _words(node, path, attribute)
 
 
 def _variables(node: Node, path: Path, attribute: str) -> Iterator[Value]:
@@ -105,7 +108,7 @@ class Reader:
     and `attributes` those to look at (None: all).
     """
 
-    __slots__ = ("_files", "_text", "attributes", "project", "wanted")
+    __slots__ = ("_clean", "_files", "_others", "_text", "attributes", "project", "wanted")
 
     def __init__(
         self,
@@ -116,35 +119,53 @@ class Reader:
         self.project = project
         self.wanted = wanted
         self.attributes = attributes
+        # A health check with localhost is of the container itself, and nearly all have it.
+        self._others = wanted - LOCALHOST
+        #: Texts that name nobody, for the wanted names and for the others among them.
+        self._clean: dict[bool, set[str]] = {False: set(), True: set()}
         self._files: dict[tuple[str, str], tuple[Source, list[Entry]] | None] = {}
         self._text: Callable[..., tuple[Mention, ...]] | None = None
 
     def uses(self, section: str, name: str, service: Mapping) -> list[Use]:
-        """Every mention of a wanted name in a service, in the order of its attributes.
-
-        The service's own name is not wanted.
+        """Every mention of a wanted name in a service: of its environment, its commands, its
+        health check, its build arguments and its env files. Its own name is not wanted.
         """
-        own = name.lower()
-        meets = self.wanted.intersection
-        # A health check with localhost is of the container itself, and is nearly always so.
-        itself = {own, *LOCALHOST}
+        attributes = self.attributes
         found: list[Use] = []
-        for value in values(section, name, service, self.attributes):
-            hits = meets(_TOKENS(value.scalar.text.lower()))
-            if not hits or (len(hits) == 1 and own in hits):
+        for attribute, node, path in _nodes(service):
+            if attributes is not None and attribute not in attributes:
                 continue
-            if value.attribute != HEALTHCHECK or not hits <= itself:
-                found += self._read(value, own)
-        if ENV_FILE in service.entries and (self.attributes is None or ENV_FILE in self.attributes):
+            if self._hit(node, attribute == HEALTHCHECK):
+                for value in _values(node, (section, name, *path), attribute):
+                    found += self._read(value, name.lower())
+        if ENV_FILE in service.entries and (attributes is None or ENV_FILE in attributes):
             found += self._of_files(section, name, service)
         return [self._with_port(use, service) if _lacks_port(use) else use for use in found]
 
+    def _hit(self, node: Node, check: bool) -> bool:
+        """Whether a text below a node holds a wanted name as a word."""
+        if type(node) is Mapping:
+            below: Iterable[Node] = [value for _, value in node.entries.values()]
+        else:
+            below = node.items if type(node) is Sequence else (node,)
+        clean = self._clean[check]
+        wanted = self._others if check else self.wanted
+        for scalar in below:
+            if type(scalar) is not Scalar or scalar.text in clean:
+                continue
+            if not wanted.isdisjoint(_TOKENS(scalar.text.lower())):
+                return True
+            clean.add(scalar.text)
+        return False
+
     def _read(self, value: Value, own: str) -> Iterator[Use]:
+        scalar, begin = value.scalar, value.begin
+        if self.wanted.isdisjoint(_TOKENS(scalar.text.lower())):
+            return
         if self._text is None:
             from .text import read
 
             self._text = read
-        scalar, begin = value.scalar, value.begin
         text = scalar.text[begin:] if begin else scalar.text
         command = not value.variable
         if value.before[:1] == "-" and text.lower() in self.wanted:

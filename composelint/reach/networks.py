@@ -37,6 +37,9 @@ _MODES = {"host": HOST, "none": NONE, "bridge": BRIDGE, "default": BRIDGE}
 _CONTAINER = "container:"
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class Network(NamedTuple):
     """A network as the engine has it. `id` is its real name, or the key where that is not known;
     `known` says which. Two keys of one name are one network."""
@@ -86,7 +89,7 @@ class Place:
         self.mode = NETWORKS
         self.shares: str | None = None
         self.networks: dict[str, list[Name]] = {}
-        self.hosts: frozenset[str] = frozenset()
+        self.hosts: frozenset[str] = _NONE
         self.links: dict[str, str] = {}
         self.profiles: frozenset[str] | None = None
 
@@ -109,7 +112,8 @@ class Topology:
         if self._named is None:
             self._named = {}
             for place in self.places.values():
-                for text in {name.text for name in own_names(self.project, place)}:
+                names = place.networks.values() or (own_names(self.project, place),)
+                for text in {name.text for some in names for name in some}:
                     self._named.setdefault(text, []).append(place)
         return self._named
 
@@ -145,8 +149,9 @@ def topology(project: Project) -> Topology:
         place = Place(section, name, key, service)
         place.profiles = condition(project, service)
         _connect(project, place, keys, found)
-        place.hosts = frozenset(_other_hosts(service))
-        if project.target.kind != "swarm":
+        if "extra_hosts" in service.entries or "external_links" in service.entries:
+            place.hosts = frozenset(_other_hosts(service))
+        if "links" in service.entries and project.target.kind != "swarm":
             place.links = dict(_links(service))
         found.places[name] = place
     _settle_containers(found)
@@ -254,9 +259,11 @@ def own_names(project: Project, place: Place, *, aliases: bool = True) -> Iterat
     yield Name(place.name.lower(), SERVICE, place.key, base)
     if project.target.kind != "swarm":
         for attribute in (CONTAINER, HOSTNAME):
-            node = place.service.get(attribute)
-            if type(node) is Scalar and node.text and node.known:
-                yield Name(node.text.lower(), attribute, node, (*base, attribute))
+            if attribute not in place.service.entries:
+                continue
+            given = place.service.entries[attribute][1]
+            if type(given) is Scalar and given.text and given.known:
+                yield Name(given.text.lower(), attribute, given, (*base, attribute))
     if aliases:
         for _, node, where in attached(place.service.get("networks"), (*base, "networks")):
             yield from _aliases(node, where)

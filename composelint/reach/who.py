@@ -32,6 +32,9 @@ class Way(NamedTuple):
 def reaches(topology: Topology, one: Place, other: Place) -> Way | None:
     """How a service reaches another; None where it does not, or where we cannot say."""
     mine, theirs = topology.stack(one), topology.stack(other)
+    if mine is theirs and other is theirs and mine.mode == NETWORKS:
+        # The one whose stack is shared has names of its own as well.
+        return Way(SAME, (), ("localhost", *_names(one, other, tuple(other.networks))))
     if mine is theirs or mine.mode == theirs.mode == HOST:
         return Way(SAME, (), ("localhost",))
     if mine.mode == theirs.mode == BRIDGE:

@@ -4,8 +4,10 @@
 
 It needs the programs docker and docker-compose on PATH, and an image box:1 with busybox in it:
 
-    mkdir -p box/bin && cp /bin/busybox box/bin
-    for name in sh sleep nslookup ping; do ln -s busybox box/bin/$name; done
+    mkdir -p box/bin box/tmp && cp /bin/busybox box/bin
+    for name in sh sleep cat tail mkdir hostname nslookup nc httpd; do
+      ln -s busybox box/bin/$name
+    done
     tar -c -C box . | docker import - box:1
 """
 
@@ -52,6 +54,14 @@ def containers() -> dict[str, tuple[str, list[str]]]:
     return found
 
 
+#: Asks for all names at once: one that is not known takes seconds.
+SCRIPT = """
+for name in $NAMES; do nslookup $name >/tmp/$name.answer 2>/dev/null & done
+wait
+for name in $NAMES; do echo "== $name"; cat /tmp/$name.answer; done
+"""
+
+
 def ask() -> dict[str, dict[str, list[str]]]:
     """The services whose addresses are answered, by service that asks and name."""
     known = containers()
@@ -61,15 +71,46 @@ def ask() -> dict[str, dict[str, list[str]]]:
         if service == "second":
             # Its hostname has a domain, which BusyBox's nslookup puts behind every name.
             continue
-        for name in names():
-            command = ("docker", "exec", container, "nslookup", name)
-            shown = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-            lines = shown[shown.find("Name:") :].splitlines() if "Name:" in shown else []
+        asked = f"NAMES={' '.join(names())}"
+        shown = run("docker", "exec", "-e", asked, container, "sh", "-c", SCRIPT)
+        for part in shown.split("== ")[1:]:
+            name, _, told = part.partition("\n")
+            lines = told[told.find("Name:") :].splitlines() if "Name:" in told else []
             found = [line.split()[-1] for line in lines if line.startswith("Address")]
             reached = sorted({of_address.get(one, one) for one in found})
             if reached:
                 answers.setdefault(service, {})[name] = reached
     return answers
+
+
+def told() -> tuple[str, dict[str, dict[str, list[str]]]]:
+    """(version of the engine, its answers)."""
+    if NETWORK not in run("docker", "network", "ls", "--format", "{{.Name}}").split():
+        run("docker", "network", "create", NETWORK)
+    run("docker-compose", "-f", str(FILE), "up", "-d")
+    try:
+        return run("docker", "version", "--format", "{{.Server.Version}}").strip(), ask()
+    finally:
+        run("docker-compose", "-f", str(FILE), "down")
+        run("docker", "network", "rm", NETWORK)
+
+
+def connections(asked: list[tuple[str, str, int]]) -> list[str]:
+    """What answers (service that connects, host, port) in ports.yaml: the name of the web server,
+    "" where nothing does."""
+    compose = ("docker-compose", "-f", str(HERE / "ports.yaml"))
+    run(*compose, "up", "-d")
+    try:
+        return [_connect(*one) for one in asked]
+    finally:
+        run(*compose, "down")
+
+
+def _connect(service: str, host: str, port: int) -> str:
+    request = r"printf 'GET /index.html HTTP/1.0\r\n\r\n'"
+    command = f"{request} | nc -w 3 {host} {port} | tail -n 1"
+    container = f"reach-ports-{service}-1"
+    return run("docker", "exec", container, "sh", "-c", command).strip()
 
 
 def shown(version: str, answers: dict[str, dict[str, list[str]]]) -> str:
@@ -82,12 +123,4 @@ def shown(version: str, answers: dict[str, dict[str, list[str]]]) -> str:
 
 
 if __name__ == "__main__":
-    if NETWORK not in run("docker", "network", "ls", "--format", "{{.Name}}").split():
-        run("docker", "network", "create", NETWORK)
-    run("docker-compose", "-f", str(FILE), "up", "-d")
-    try:
-        version = run("docker", "version", "--format", "{{.Server.Version}}").strip()
-        (HERE / "answers.json").write_text(shown(version, ask()), encoding="utf-8")
-    finally:
-        run("docker-compose", "-f", str(FILE), "down")
-        run("docker", "network", "rm", NETWORK)
+    (HERE / "answers.json").write_text(shown(*told()), encoding="utf-8")
