@@ -8,13 +8,13 @@ from typing import Any
 
 from ..disk import Disk
 from ..finding import Finding
-from ..loading.load import CannotLoad, load_project
 from ..project import Project
 from ..report import text
 from ..run import Run
+from ..target import COMPOSE
 from .errors import FINDINGS, OK, CannotLook
-from .here import project_here
-from .options import add_colour_option, add_project_options, explicit_files, load_options
+from .here import load_asked
+from .options import add_colour_option, add_project_options
 from .parser import Parser, one_of
 from .terminal import colours, columns, write
 
@@ -25,18 +25,12 @@ def run(arguments: list[str]) -> int:
     if others:
         raise CannotLook(f"unexpected argument {others[0]!r}; use -f {others[0]} to read a file")
     here = os.getcwd()
-    environment = dict(os.environ)
-    disk = Disk()
-    files = explicit_files(options, here) or project_here(options, here, environment, disk)
-    exact = load_options(options, files, here, environment, exact=True)
-    if exact.target.kind != "compose":
+    target = options.target or COMPOSE
+    if target.kind != COMPOSE.kind:
         raise CannotLook(
-            f"the model is that of Docker Compose: there is none for the target {exact.target}"
+            f"the model is that of Docker Compose: there is none for the target {target}"
         )
-    try:
-        project = load_project(exact, disk.read)
-    except CannotLoad as error:
-        raise CannotLook(str(error)) from None
+    (project,) = load_asked(options, [], here, Disk(), exact=True, target=target)
     refusals = _refusals(project)
     if refusals:
         shown = Run([project], refusals, [], here)

@@ -9,6 +9,7 @@ from typing import Any
 from ..discover import Found, NotThere, projects
 from ..disk import Disk
 from ..project import Project
+from ..target import Target
 from .errors import CannotLook
 from .options import explicit_files, request_of
 
@@ -21,12 +22,21 @@ def project_here(
 
 
 def load_asked(
-    options: Any, paths: list[str], here: str, disk: Disk, *, exact: bool = False
+    options: Any,
+    paths: list[str],
+    here: str,
+    disk: Disk,
+    *,
+    exact: bool = False,
+    target: Target | None = None,
 ) -> list[Project]:
-    """The same, read; raises CannotLook."""
+    """The same, read for `target`, or else for what the options or the projects say; raises
+    CannotLook."""
     from ..api import loaded
 
     request = request_of(options, here, dict(os.environ), disk, exact)
+    if target is not None:
+        request = request._replace(target=target)
     return [loaded(request, found) for found in projects_asked(options, paths, here, disk)]
 
 

@@ -6,18 +6,16 @@ import os
 import sys
 from typing import Any
 
-from ..discover import Found
 from ..disk import Disk
 from ..finding import Finding
-from ..loading.load import CannotLoad, load_project
 from ..project import Project
 from ..readiness import Member, Readiness, Time, Wait, readiness
 from ..readiness.show import headline, reason, show
 from ..report.run import show_file
-from ..target import SWARM
+from ..target import COMPOSE, SWARM
 from .errors import FINDINGS, OK, CannotLook
-from .here import projects_asked
-from .options import add_project_options, load_options
+from .here import load_asked
+from .options import add_project_options
 from .parser import Parser, one_of
 from .terminal import write
 
@@ -29,11 +27,12 @@ def run(arguments: list[str]) -> int:
     look."""
     options, paths = _parser().read(arguments)
     here = os.getcwd()
-    disk = Disk()
     told: list[Told] = []
     broken: list[Finding] = []
-    for found in projects_asked(options, paths, here, disk):
-        project = _load(options, found, here, disk)
+    if options.target is not None and options.target.kind == SWARM:
+        raise CannotLook("services of a swarm do not wait for each other: depends_on is ignored")
+    target = options.target or COMPOSE
+    for project in load_asked(options, paths, here, Disk(), target=target):
         refusals = _refusals(project)
         broken += refusals
         if not refusals:
@@ -69,16 +68,6 @@ def _parser() -> Parser:
         help="text or json [default: text]",
     )
     return parser
-
-
-def _load(options: Any, found: Found, here: str, disk: Disk) -> Project:
-    if options.target is not None and options.target.kind == SWARM:
-        raise CannotLook("services of a swarm do not wait for each other: depends_on is ignored")
-    base = load_options(options, found.files, here, dict(os.environ), exact=False)
-    try:
-        return load_project(base._replace(fragment=found.fragment), disk.read)
-    except CannotLoad as error:
-        raise CannotLook(str(error)) from None
 
 
 def _refusals(project: Project) -> list[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from ..api import loaded
 from ..discover import Found
 from ..disk import Disk
 from ..finding import Finding, Problem
-from ..loading.load import CannotLoad, load_project
 from ..project import Project
 from ..releases import RELEASES
 from ..report.run import show_file
@@ -18,7 +18,7 @@ from ..source import Span
 from ..target import NEWEST, Target, show_release
 from .errors import FINDINGS, OK, CannotLook
 from .here import projects_asked
-from .options import add_project_options, load_options
+from .options import add_project_options, request_of
 from .parser import Parser, one_of
 from .terminal import write
 
@@ -73,17 +73,12 @@ def _parser() -> Parser:
 def _require(options: Any, found: Found, here: str, disk: Disk) -> Requirement:
     if options.target is not None:
         raise CannotLook("leave --target out: which one the project needs is the question")
-    exact = bool(options.exact)
-    base = load_options(options, found.files, here, dict(os.environ), exact)
-    base = base._replace(fragment=found.fragment)
+    request = request_of(options, here, dict(os.environ), disk, bool(options.exact))
 
     def load(target: Target) -> Project:
-        return load_project(base._replace(target=target), disk.read)
+        return loaded(request._replace(target=target), found)
 
-    try:
-        return requirement(load, select(["strict"]))
-    except CannotLoad as error:
-        raise CannotLook(str(error)) from None
+    return requirement(load, select(["strict"]))
 
 
 # -- JSON -------------------------------------------------------------------------------------

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from ..api import loaded
+from ..discover import Found
 from ..disk import Disk
-from ..loading.load import CannotLoad, load_project
 from ..report.run import show_file
 from ..target import COMPOSE
 from ..upgrade import Step, plan
 from .errors import OK, CannotLook
 from .here import project_here
-from .options import absolute, add_project_options, check_readable, explicit_files, load_options
+from .options import absolute, add_project_options, check_readable, explicit_files, request_of
 from .parser import Parser, one_of
 from .terminal import write
 
@@ -23,11 +24,8 @@ def run(arguments: list[str]) -> int:
     here = os.getcwd()
     disk = Disk()
     files = _files(options, paths, here, disk)
-    load = load_options(options, files, here, dict(os.environ), exact=False)
-    try:
-        project = load_project(load._replace(target=COMPOSE), disk.read)
-    except CannotLoad as error:
-        raise CannotLook(str(error)) from None
+    request = request_of(options, here, dict(os.environ), disk)._replace(target=COMPOSE)
+    project = loaded(request, Found(files))
     write(as_text(plan(project), here))
     return OK
 
