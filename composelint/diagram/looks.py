@@ -119,13 +119,13 @@ MARKS = {
     "warning": Mark("▲", _AMBER, _ON_AMBER),
     "info": Mark("●", _BLUE, _ON_BLUE),
     "added": Mark("+", _GREEN, _ON_GREEN),
-    "removed": Mark("−", _RED, _ON_RED, broken=True),
+    "removed": Mark("\u2212", _RED, _ON_RED, broken=True),
     "changed": Mark("±", _AMBER, _ON_AMBER),
     "create": Mark("+", _GREEN, _ON_GREEN),
     "recreate": Mark("±", _AMBER, _ON_AMBER),
     "restart": Mark("↻", _BLUE, _ON_BLUE),
     "stop": Mark("■", _AMBER, _ON_AMBER, broken=True),
-    "remove": Mark("−", _RED, _ON_RED, broken=True),
+    "remove": Mark("\u2212", _RED, _ON_RED, broken=True),
 }
 
 

@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..graph import records as graph
+from ..report.columns import clean
 from . import writing
 from .looks import CIRCLE, FAMILIES, GREY, HEAD, INK, MARKS, end, family, line
+from .mermaid_text import quoted
 from .picture import DOWN, Arrow, Box, Picture
 from .places import link
 from .writing import Frame, Names, framed, names
@@ -59,7 +61,7 @@ def render(picture: Picture, *, link_base: str = "", here: str = "") -> str:
 def _title(title: str) -> Iterator[str]:
     """Front matter; JSON is YAML on one line. It is text there, so nothing is escaped but what
     Mermaid looks for in a whole file."""
-    shown = " ".join(writing.lines(title)).strip()
+    shown = " ".join(clean(row) for row in title.splitlines()).strip()
     if shown:
         quoted = json.dumps(shown, ensure_ascii=False)
         yield f"---\ntitle: {_UNSAFE_IN_TITLE.sub(_as_unicode, quoted)}\n---\n"
@@ -104,7 +106,8 @@ def _body(picture: Picture, known: Names) -> Iterator[str]:
 
 def _frame(frame: Frame, known: Names, depth: int) -> Iterator[str]:
     indent = "  " * depth
-    yield f"{indent}subgraph {known.groups[frame.group.id]}[{_quoted(writing.lines(frame.group.title))}]"
+    title = quoted(writing.lines(frame.group.title))
+    yield f"{indent}subgraph {known.groups[frame.group.id]}[{title}]"
     for inner in frame.frames:
         yield from _frame(inner, known, depth + 1)
     for box in frame.boxes:
@@ -114,7 +117,7 @@ def _frame(frame: Frame, known: Names, depth: int) -> Iterator[str]:
 
 def _box(name: str, box: Box) -> str:
     before, after = _SHAPES.get(box.kind, ("[", "]"))
-    return f"{name}{before}{_quoted(writing.texts(box))}{after}"
+    return f"{name}{before}{quoted(writing.texts(box))}{after}"
 
 
 def _edge(source: str, target: str, arrow: Arrow) -> str:
@@ -124,34 +127,8 @@ def _edge(source: str, target: str, arrow: Arrow) -> str:
         stroke, plain = "-.-", "-.-"
     shaft = f"{stroke}{tip}" if tip else plain
     text = writing.label(arrow)
-    said = f"|{_quoted(text)}|" if text else ""
+    said = f"|{quoted(text)}|" if text else ""
     return f"{source} {start if arrow.both else ''}{shaft}{said} {target}"
-
-
-# --- text
-
-#: As it is: letters and digits of any script, and single spaces and `-_./` between those.
-#: Numbered: the rest, and the two letters with which Mermaid marks its own numbers.
-_SPECIAL = re.compile(
-    r"""[\u0021-\u002c:;<=>?@\[\\\]^`{|}~\u00a0ﬂ¶°]
-    |(?<![^\W_])[-_./]|[-_./](?![^\W_])   # not between two letters or digits
-    |(?<=\bw{3})\.                        # www. would be made a link
-    |^[ ]|[ ]$|(?<=[ ])[ ]                # spaces that would be lost
-    |(?<=direction)[ ]                    # `direction LR` anywhere is a command
-    |[^\S ]|\ufeff
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-
-
-def _quoted(rows: Iterable[str]) -> str:
-    return '"' + "<br/>".join(_SPECIAL.sub(_numbered, row) or "#160;" for row in rows) + '"'
-
-
-def _numbered(match: re.Match[str]) -> str:
-    lost = match[0] == " " and (match.start() == 0 or match.string[match.start() - 1] == " ")
-    lost = lost or (match[0] == " " and match.end() == len(match.string))
-    return "#160;" if lost else f"#{ord(match[0])};"
 
 
 # --- the legend, colours, links
@@ -171,7 +148,7 @@ def _legend(picture: Picture, painted: list[tuple[str, Box]], arrows: list[Arrow
             yield f'    {other}[" "]'
             yield f"    {_edge(one, other, arrow)}"
         elif entry.what == "group":
-            yield f"    l{number}[{_quoted(['▢', *writing.lines(entry.text)])}]"
+            yield f"    l{number}[{quoted(['▢', *writing.lines(entry.text)])}]"
         else:
             box = writing.legend_box(entry, number)
             painted.append((f"l{number}", box))
