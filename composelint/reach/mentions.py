@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..model.casts import variable_map
 from ..node import Mapping, Node, Path, Scalar, Sequence
 from ..project import Project
-from ..source import Source, Span, UnreadableText, decode
+from ..source import Source, Span
 
 if TYPE_CHECKING:
     from ..loading.dotenv import Entry
+    from .env_files import EnvFiles
     from .text import Mention
 
 ENVIRONMENT, ENV_FILE, HEALTHCHECK, ARGS = "environment", "env_file", "healthcheck", "args"
@@ -123,7 +125,7 @@ class Reader:
         self._others = wanted - LOCALHOST
         #: Texts that name nobody, for the wanted names and for the others among them.
         self._clean: dict[bool, set[str]] = {False: set(), True: set()}
-        self._files: dict[tuple[str, str], tuple[Source, list[Entry]] | None] = {}
+        self._files: EnvFiles | None = None
         self._text: Callable[..., tuple[Mention, ...]] | None = None
 
     def uses(self, section: str, name: str, service: Mapping) -> list[Use]:
@@ -148,8 +150,7 @@ class Reader:
             below: Iterable[Node] = [value for _, value in node.entries.values()]
         else:
             below = node.items if type(node) is Sequence else (node,)
-        clean = self._clean[check]
-        wanted = self._others if check else self.wanted
+        wanted, clean = self._others if check else self.wanted, self._clean[check]
         for scalar in below:
             if type(scalar) is not Scalar or scalar.text in clean:
                 continue
@@ -158,9 +159,13 @@ class Reader:
             clean.add(scalar.text)
         return False
 
+    def _holds(self, text: str) -> bool:
+        """Whether a text holds one."""
+        return not self.wanted.isdisjoint(_TOKENS(text.lower()))
+
     def _read(self, value: Value, own: str) -> Iterator[Use]:
         scalar, begin = value.scalar, value.begin
-        if self.wanted.isdisjoint(_TOKENS(scalar.text.lower())):
+        if not self._holds(scalar.text):
             return
         if self._text is None:
             from .text import read
@@ -179,63 +184,36 @@ class Reader:
 
     # --- env files
 
-    def _of_files(self, section: str, name: str, service: Mapping) -> Iterator[Use]:
-        from .text import read
+    def _env(self) -> EnvFiles:
+        if self._files is None:
+            from .env_files import EnvFiles
 
-        own = {value.variable for value in values(section, name, service)}
+            self._files = EnvFiles(self.project)
+        return self._files
+
+    def _of_files(self, section: str, name: str, service: Mapping) -> Iterator[Use]:
+        environment = service.get(ENVIRONMENT)
+        own = variable_map(environment) if environment is not None else {}
         said: dict[str, list[Use]] = {}
-        for source, entries in self._opened(service):
+        for source, entries in self._env().of(service):
             for entry in entries:
+                # A later file has the last word on a variable, and the service itself.
+                said.pop(entry.name, None)
                 text = entry.value
-                if text is None or entry.name in own:
-                    continue
-                # A later file has the last word on a variable.
-                uses = said[entry.name] = []
-                if self.wanted.isdisjoint(_TOKENS(text.lower())):
-                    continue
-                for mention in read(text, entry.name):
-                    if mention.host in self.wanted and mention.host != name.lower():
-                        span = _span_in_file(source, entry, mention)
-                        path = (section, name, ENV_FILE)
-                        uses.append(Use(mention, span, path, ENV_FILE, entry.name, text))
+                if text and entry.name not in own and self._holds(text):
+                    said[entry.name] = list(self._in_file(section, name, source, entry))
         for uses in said.values():
             yield from uses
 
-    def _opened(self, service: Mapping) -> Iterator[tuple[Source, list[Entry]]]:
-        """The env files of a service that can be read, in order."""
-        node = service.get(ENV_FILE)
-        if node is None:
-            return
-        from ..model.grants import read_env_files
+    def _in_file(self, section: str, name: str, source: Source, entry: Entry) -> Iterator[Use]:
+        from .env_files import span_in
+        from .text import read
 
-        for file in read_env_files(node):
-            opened = self._open(file.path, file.format, file.node)
-            if opened is not None:
-                yield opened
-
-    def _open(self, path: str | None, form: str, node: Node) -> tuple[Source, list[Entry]] | None:
-        from ..loading.paths import resolve
-
-        if not path:
-            return None
-        home = node.source.environment.get("HOME")
-        where = resolve(node.source.directory, path, home)
-        if (where, form) not in self._files:
-            self._files[where, form] = self._parse(where, form)
-        return self._files[where, form]
-
-    def _parse(self, path: str, form: str) -> tuple[Source, list[Entry]] | None:
-        from ..loading.dotenv import DotenvError, entries, raw_entries
-
-        read = raw_entries if form == "raw" else entries
-        project = self.project
-        try:
-            source = decode(path, project.read(path))
-            found = list(read(source.text, project.environment.get, assume=not project.exact))
-        except (OSError, UnreadableText, DotenvError):
-            # What is wrong with the file is told elsewhere.
-            return None
-        return source, found
+        text = entry.value or ""
+        for mention in read(text, entry.name):
+            if mention.host in self.wanted and mention.host != name.lower():
+                span = span_in(source, entry, mention.start, mention.stop)
+                yield Use(mention, span, (section, name, ENV_FILE), ENV_FILE, entry.name, text)
 
     # --- ports in a variable of their own
 
@@ -260,11 +238,7 @@ class Reader:
         for item in own.items if type(own) is Sequence else ():
             if type(item) is Scalar and item.text.startswith(f"{name}="):
                 return item.text[len(name) + 1 :]
-        found = None
-        for _, entries in self._opened(service):
-            for entry in entries:
-                found = entry.value if entry.name == name else found
-        return found
+        return self._env().value(service, name) if ENV_FILE in service.entries else None
 
 
 def _behind_option(option: str, text: str) -> Mention | None:
@@ -308,14 +282,3 @@ def _span(scalar: Scalar, begin: int, start: int, stop: int) -> Span:
     if begin and written.startswith(scalar.text[:begin], quoted):
         return Span(source, scalar.start + quoted + begin, scalar.end - quoted)
     return scalar.span
-
-
-def _span_in_file(source: Source, entry: Entry, mention: Mention) -> Span:
-    """The same in an env file, where the value's place takes in its quotes."""
-    begin, end = entry.value_start, entry.value_end
-    quoted = source.text[begin : begin + 1] in ('"', "'")
-    start, stop = mention.start, mention.stop
-    at = begin + quoted + start
-    if entry.value and source.text[at : at + stop - start] == entry.value[start:stop]:
-        return Span(source, at, at + stop - start)
-    return Span(source, begin, end)

@@ -548,6 +548,22 @@ networks: {front: , back: }
     ]
 
 
+@pytest.mark.parametrize("environment", ["{DB_HOST: }", "[DB_HOST]", "{DB_HOST: far}"])
+def test_the_environment_goes_before_env_files(environment: str) -> None:
+    text = f"""
+services:
+  web:
+    build: {{context: ., args: {{OTHER_HOST: x}}}}
+    network_mode: none
+    env_file: a.env
+    environment: {environment}
+  db: {{image: y}}
+"""
+    assert findings(text, files={"a.env": "DB_HOST=db\n", "Dockerfile": "FROM x\n"}) == []
+    found = findings(text, files={"a.env": "OTHER_HOST=db\n", "Dockerfile": "FROM x\n"})
+    assert [one.id for one in found] == ["CL309"]
+
+
 def test_ports_of_env_files() -> None:
     text = """
 services:
