@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from .discover import Found
@@ -219,19 +219,25 @@ def _asks(one: Checked, found: list[Finding]) -> bool:
 
 def _standing_alone(checked: list[Checked]) -> list[Checked]:
     """Without the projects met in folders that are only parts of others in the same run."""
-    includers: dict[str, list[Checked]] = {}
-    for one in checked:
-        for path in one.project.sources:
+    parts = parts_of_others([(one.found, one.project) for one in checked])
+    return [one for one, part in zip(checked, parts, strict=True) if not part]
+
+
+def parts_of_others(read: Sequence[tuple[Found, Project]]) -> list[bool]:
+    """Of each project whether it was met in a folder and is only a part of another of them."""
+    includers: dict[str, list[tuple[Found, Project]]] = {}
+    for one in read:
+        for path in one[1].sources:
             includers.setdefault(path, []).append(one)
 
-    def is_part(one: Checked) -> bool:
-        own = _own(one.found)
+    def is_part(found: Found, project: Project) -> bool:
+        own = _own(found)
         return any(
-            own not in other.found.files and other.found.files[0] not in one.project.sources
-            for other in includers.get(own, ())
+            own not in other.files and other.files[0] not in project.sources
+            for other, _ in includers.get(own, ())
         )
 
-    return [one for one in checked if one.found.asked or not is_part(one)]
+    return [not found.asked and is_part(found, project) for found, project in read]
 
 
 def _own(found: Found) -> str:

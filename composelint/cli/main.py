@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "Find problems in Compose projects",
     "config": "Print the project as Docker Compose understands it",
     "diagram": "Draw the architecture of projects",
+    "docs": "Write a page about a project, and tell whether it is still true",
     "explain": "Print the page of a rule, or where a value of the project comes from",
     "graph": "Print what projects are made of, for other programs",
     "reach": "Tell which services can reach which others",
@@ -84,6 +85,8 @@ def _command(name: str) -> Callable[[list[str]], int]:
         from .config import run
     elif name == "diagram":
         from .diagram import run
+    elif name == "docs":
+        from .docs import run
     elif name == "explain":
         from .explain import run
     elif name == "reach":

@@ -1,0 +1,47 @@
+"""The picture at the top: a Mermaid block, which GitHub and GitLab draw, or a link to an SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..graph import graph_of
+from . import markdown as md
+from .subject import Subject
+
+if TYPE_CHECKING:
+    from ..diagram.picture import Picture
+
+_TOO_LARGE = (
+    "There is too much in this project for a picture in Markdown; "
+    "`composelint diagram --format html` draws one that can be searched."
+)
+
+
+def picture_of(subjects: Sequence[Subject]) -> Picture:
+    """The overview of some projects."""
+    from ..diagram.views import picture
+    from ..diagram.wanted import Wanted
+
+    projects = [subject.project for subject in subjects]
+    graph = subjects[0].graph if len(subjects) == 1 else graph_of(projects)
+    return picture(graph, Wanted(title=""), projects)._replace(title="")
+
+
+def section(subject: Subject) -> list[str]:
+    if not subject.runners:
+        return []
+    from ..diagram.mermaid import MOST_CHARACTERS, MOST_EDGES, render
+
+    drawn = picture_of([subject])
+    if len(drawn.arrows) > MOST_EDGES:
+        return [_TOO_LARGE]
+    text = render(drawn)
+    if len(text) > MOST_CHARACTERS:
+        return [_TOO_LARGE]
+    return [md.fence("mermaid", text)]
+
+
+def linked(subject: Subject, target: str) -> list[str]:
+    """The picture in a file of its own."""
+    return [f"![What runs, and what it needs]({target})"] if subject.runners else []
