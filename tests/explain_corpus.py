@@ -211,7 +211,9 @@ def _make_twin(folder: Path, text: str) -> None:
     """A copy of the folder that a value names, so that an edited name is one too; only of folders
     inside the project's own, which is a scratch copy."""
     path = folder / text
-    inside = folder.resolve() in path.resolve().parents and ".." not in path.parts
+    if len(text) > 200 or "\n" in text or ".." in path.parts:
+        return
+    inside = folder.resolve() in path.resolve().parents
     if inside and path.is_dir():
         shutil.copytree(path, path.with_name(f"{path.name}z"), dirs_exist_ok=True)
 

@@ -106,7 +106,7 @@ def cases(scratch: Path) -> Iterator[Case]:
         for path, found in (every or {}).items():
             kind = kind_of(found, len(made.files))
             spans = places_of(found, kind)
-            if spans:
+            if spans and found.value not in ({}, []):
                 here[kind].append(Case(made, path, spans, kind))
         for kind, found_here in here.items():
             by_kind[kind] += drawing.sample(found_here, min(len(found_here), _MOST))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 from support import project_of
 
+from composelint.loading.load import LoadOptions, load_project
 from composelint.provenance import Explainer, PathError, Provenance, explain, model_of, show
 from composelint.provenance.paths import tokens
 from composelint.source import Span
@@ -583,3 +584,20 @@ def test_every_value_of_the_example_is_explained(shop: Explainer) -> None:
 
 def test_tokens_keep_columns() -> None:
     assert [token.column for token in tokens('a.b["c"][0]')] == [1, 3, 5, 10]
+
+
+def test_many_files() -> None:
+    """The histories of many files hold each other: they are gone through once."""
+    stored = {
+        f"/project/{number}.yaml": f"services: {{a: {{image: 'x:{number}'}}}}".encode()
+        for number in range(20)
+    }
+
+    def read(path: str) -> bytes:
+        if path not in stored:
+            raise FileNotFoundError(2, "No such file or directory", path)
+        return stored[path]
+
+    options = LoadOptions(files=tuple(stored), directory="/project", exact=True)
+    found = explain(load_project(options, read), "services.a.image")
+    assert [step.value for step in found.steps] == [f"x:{number}" for number in range(20)]

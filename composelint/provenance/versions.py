@@ -73,6 +73,7 @@ class _Walk:
         self.finals: list[Node] = [root]
         self.appended = False
         self.repeats: list[Spot] = []
+        self.known: dict[tuple[int, int], list[Version]] = {}
         spot = Spot(root, root.span)
         for depth, step in enumerate(path):
             found = below(spot, path[:depth], step)
@@ -98,6 +99,14 @@ class _Walk:
         return self.versions(found, depth + 1)
 
     def of_entry(self, node: Mapping, step: str, depth: int) -> list[Version]:
+        """Once for each mapping: with many files the histories share most of what they hold."""
+        known = self.known.get((id(node), depth))
+        if known is None:
+            known = _distinct(self.of_mapping(node, step, depth))
+            self.known[id(node), depth] = known
+        return known
+
+    def of_mapping(self, node: Mapping, step: str, depth: int) -> list[Version]:
         found: list[Version] = []
         steps: tuple[Step, ...] = (node.history or {}).get(step, ())
         for lost in steps:
