@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
-from ..discover import Found
 from ..disk import Disk
-from ..loading.load import CannotLoad, load_project
 from ..nearest import nearest
-from ..reach.networks import Topology, topology
+from ..reach.networks import topology
 from .errors import OK, CannotLook
-from .here import projects_asked
-from .options import add_project_options, load_options
+from .here import load_asked
+from .options import add_project_options
 from .parser import Parser, one_of
 from .terminal import write
 
@@ -21,10 +18,8 @@ def run(arguments: list[str]) -> int:
     """The exit code: 0 told, 2 we could not look."""
     options, paths = _parser().read(arguments)
     here = os.getcwd()
-    disk = Disk()
-    found = [
-        _topology(options, one, here, disk) for one in projects_asked(options, paths, here, disk)
-    ]
+    projects = load_asked(options, paths, here, Disk(), exact=bool(options.exact))
+    found = [topology(project) for project in projects]
     known = {name for one in found for name in one.places}
     if options.origin is not None and options.origin not in known:
         near = nearest(options.origin, known)
@@ -35,8 +30,7 @@ def run(arguments: list[str]) -> int:
 
         from .reach_json import as_json
 
-        projects = [as_json(one, here, options.origin) for one in found]
-        shown = {"version": 1, "projects": projects}
+        shown = {"version": 1, "projects": [as_json(one, here, options.origin) for one in found]}
         write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
     else:
         from .reach_text import as_text
@@ -74,11 +68,3 @@ def _parser() -> Parser:
         help="text or json [default: text]",
     )
     return parser
-
-
-def _topology(options: Any, found: Found, here: str, disk: Disk) -> Topology:
-    load = load_options(options, found.files, here, dict(os.environ), bool(options.exact))
-    try:
-        return topology(load_project(load._replace(fragment=found.fragment), disk.read))
-    except CannotLoad as error:
-        raise CannotLook(str(error)) from None
