@@ -71,7 +71,7 @@ class Run:
 
     def relative(self, path: str) -> str:
         """A path as people write it from `here`: relative, with slashes; "<stdin>" for "-"."""
-        from .report.run import show_file
+        from .report.names import show_file
 
         return show_file(path, self.here)
 

@@ -9,8 +9,8 @@ import time
 
 from ..api import check
 from ..finding import SEVERITIES
+from ..report.names import show_file
 from ..report.progress import Progress
-from ..report.run import show_file
 from .errors import CANNOT_LOOK, FINDINGS, OK, CannotLook, complain, complain_of_bug
 from .options import add_colour_option, add_project_options
 from .output import FORMATS, deliver

@@ -91,7 +91,7 @@ def _refuse(project: Project, here: str) -> None:
     if not any(problem.refused for problem in project.problems):
         return
     from ..engine import findings
-    from ..report.run import show_file
+    from ..report.names import show_file
     from ..selection import select
 
     lines = []

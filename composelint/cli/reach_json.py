@@ -7,7 +7,7 @@ from typing import Any
 from ..reach.networks import Place, Topology
 from ..reach.ports import exposed_by_images, ports_of, published
 from ..reach.who import unclear, ways
-from ..report.run import show_file
+from ..report.names import show_file
 
 
 def as_json(found: Topology, here: str, origin: str | None = None) -> dict[str, Any]:

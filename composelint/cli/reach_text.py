@@ -10,7 +10,7 @@ from ..reach.networks import BRIDGE, HOST, NETWORKS, NONE, SHARED, Place, Topolo
 from ..reach.ports import only_internal, published
 from ..reach.who import SAME, Way, doubtful, ways
 from ..report.columns import clean, width
-from ..report.run import show_file
+from ..report.names import show_file
 
 #: A matrix of more services than this is wider than a terminal.
 WIDEST = 20

@@ -11,7 +11,7 @@ from ..finding import Finding
 from ..project import Project
 from ..readiness import Member, Readiness, Time, Wait, readiness
 from ..readiness.show import headline, reason, show
-from ..report.run import show_file
+from ..report.names import show_file
 from ..target import COMPOSE, SWARM
 from .errors import FINDINGS, OK, CannotLook
 from .here import load_asked

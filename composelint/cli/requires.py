@@ -11,7 +11,7 @@ from ..disk import Disk
 from ..finding import Finding, Problem
 from ..project import Project
 from ..releases import RELEASES
-from ..report.run import show_file
+from ..report.names import show_file
 from ..requires import Excluded, Requirement, requirement
 from ..selection import select
 from ..source import Span

@@ -10,7 +10,7 @@ from typing import Any
 from ..configuration import Wishes, settings_for
 from ..disk import Disk
 from ..finding import ERROR
-from ..report.run import show_file
+from ..report.names import show_file
 from ..request import Request
 from ..settings import Settings
 from .options import request_of

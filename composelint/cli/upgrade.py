@@ -8,7 +8,7 @@ from typing import Any
 from ..api import loaded
 from ..discover import Found
 from ..disk import Disk
-from ..report.run import show_file
+from ..report.names import show_file
 from ..target import COMPOSE
 from ..upgrade import Step, plan
 from .errors import OK, CannotLook

@@ -135,7 +135,7 @@ def _has_table(path: str, request: Request) -> bool:
     try:
         data = request.disk.read(path)
     except OSError as error:
-        from ..report.run import show_file
+        from ..report.names import show_file
 
         reason = (error.strerror or str(error)).lower()
         shown = show_file(path, request.here)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import CannotLook
 from ..gitignore import Pattern, parse
-from ..report.run import show_file
+from ..report.names import show_file
 from ..rule import Catalogue, catalogue
 from ..selection import UnknownSelector
 from ..settings import Settings

@@ -52,7 +52,7 @@ def _edge(edge: Edge, here: str) -> dict[str, Any]:
 
 
 def _place(span: Span | None, here: str) -> dict[str, Any]:
-    from ..report.run import show_file
+    from ..report.names import show_file
 
     if span is None:
         return {"file": None, "line": None}

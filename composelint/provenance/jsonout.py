@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..report.run import show_file
+from ..report.names import show_file
 from ..source import Span
 from .paths import show
 from .record import Part, Provenance, Step, Use

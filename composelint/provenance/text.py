@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ..report.ansi import Paint
 from ..report.columns import clean, width, wrap
-from ..report.run import show_file
+from ..report.names import show_file
 from ..source import Span
 from .paths import show
 from .record import (

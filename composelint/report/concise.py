@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..run import Run
 from .columns import clean
-from .run import show_file
+from .names import show_file
 
 
 def render(run: Run, show_suppressed: bool = False) -> str:

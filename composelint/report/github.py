@@ -9,8 +9,8 @@ from __future__ import annotations
 from ..finding import ERROR, INFO, SEVERITIES, WARNING, Finding, Related
 from ..run import Run
 from .columns import clean
+from .names import show_file
 from .places import in_repository, last_line
-from .run import show_file
 
 _COMMANDS = {ERROR: "error", WARNING: "warning", INFO: "notice"}
 

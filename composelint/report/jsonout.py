@@ -11,7 +11,7 @@ from ..project import Project
 from ..rule import OURS
 from ..run import Run, Suppressed
 from ..source import Span
-from .run import RULE_PAGE, show_file
+from .names import RULE_PAGE, show_file
 
 VERSION = 1
 

@@ -10,8 +10,8 @@ from ..finding import SEVERITIES, Finding
 from ..run import Run
 from .columns import clean
 from .github import counted
+from .names import show_file
 from .places import in_repository, last_line, percent_encoded
-from .run import show_file
 
 #: GitHub takes no more of one step, in bytes.
 LARGEST = 1024 * 1024

@@ -9,7 +9,7 @@ from ..run import Run, Suppressed
 from ..source import Span
 from .ansi import Paint
 from .columns import clean, wrap
-from .run import show_file
+from .names import show_file
 
 
 def blocks(run: Run, paint: Paint, columns: int) -> list[str]:

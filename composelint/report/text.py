@@ -8,7 +8,7 @@ from ..run import Run
 from .ansi import Paint
 from .columns import clean, width, wrap
 from .excerpt import Frame, Mark, Place, draw, place
-from .run import show_file
+from .names import show_file
 
 
 def render(

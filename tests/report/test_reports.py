@@ -13,7 +13,7 @@ import runs
 from composelint.finding import SEVERITIES
 from composelint.report import concise, jsonout, text
 from composelint.report.columns import Line, clean, width, wrap
-from composelint.report.run import show_file
+from composelint.report.names import show_file
 from composelint.run import Run, Suppressed
 
 GOLDEN = Path(__file__).parent / "golden"
