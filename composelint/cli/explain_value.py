@@ -9,13 +9,11 @@ import os
 from typing import Any
 
 from ..disk import Disk
-from ..loading.load import CannotLoad, load_project
 from ..project import Project
 from ..provenance import Explainer, PathError, Provenance, model_of
 from ..report.ansi import Paint
 from .errors import OK, CannotLook, complain
-from .here import project_here
-from .options import explicit_files, load_options
+from .here import load_asked
 from .terminal import write
 
 _SECTIONS = ("services", "networks", "volumes", "secrets", "configs", "models", "jobs")
@@ -54,14 +52,7 @@ def _json(found: list[Provenance], here: str) -> str:
 
 
 def _project(options: Any, here: str) -> Project:
-    environment = dict(os.environ)
-    disk = Disk()
-    files = explicit_files(options, here) or project_here(options, here, environment, disk)
-    exact = load_options(options, files, here, environment, exact=True)
-    try:
-        return load_project(exact, disk.read)
-    except CannotLoad as error:
-        raise CannotLook(str(error)) from None
+    return load_asked(options, [], here, Disk(), exact=True)[0]
 
 
 def _explained(text: str, explainer: Explainer) -> Provenance:

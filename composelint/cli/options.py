@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os.path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..disk import Disk
 from ..request import Request, check_readable
@@ -17,13 +17,9 @@ __all__ = [
     "add_project_options",
     "check_readable",
     "explicit_files",
-    "load_options",
     "read_target",
     "request_of",
 ]
-
-if TYPE_CHECKING:
-    from ..loading.options import LoadOptions
 
 
 def add_project_options(parser: Parser) -> None:
@@ -108,14 +104,3 @@ def explicit_files(options: Any, here: str) -> tuple[str, ...]:
 
 def absolute(path: str, here: str) -> str:
     return os.path.normpath(os.path.join(here, path))
-
-
-def load_options(
-    options: Any, files: tuple[str, ...], here: str, environment: dict[str, str], exact: bool
-) -> LoadOptions:
-    """What the loader is to do; `files` may be replaced where several projects are to be read.
-
-    Raises CannotLook where a file or folder of the options is not there.
-    """
-    request = request_of(options, here, environment, Disk(), exact)
-    return request.load_options()._replace(files=files)
