@@ -146,9 +146,7 @@ def _block(subjects: list[Subject], wish: Wish, names: tuple[str, ...]) -> str:
     return page(subjects, wish)
 
 
-def _svg(
-    file: str, subjects: list[Subject], here: str, beside: str | None
-) -> tuple[Target, str]:
+def _svg(file: str, subjects: list[Subject], here: str, beside: str | None) -> tuple[Target, str]:
     """The picture in a file of its own, and the target of the link to it."""
     from ..diagram import svg
     from ..docs.markdown import path_target

@@ -15,12 +15,25 @@ _HEAD = ("Data", "Used by", "What it is")
 _MOST = 8
 
 #: Paths of the host that belong to it, and are no data of the project.
-_SYSTEM = ("/etc", "/usr", "/lib", "/lib64", "/sys", "/proc", "/dev", "/run", "/var/run", "/tmp", "/bin", "/sbin", "/boot", "/var/log")
-_ENGINE = ("/var/run/docker.sock", "/run/docker.sock", "/var/run/podman/podman.sock", "/run/podman/podman.sock")
+_SYSTEM = (
+    *("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/tmp"),
+    *("/usr", "/var/log", "/var/run"),
+)
+_ENGINE = tuple(
+    f"{top}/{name}"
+    for top in ("/run", "/var/run")
+    for name in ("docker.sock", "podman/podman.sock")
+)
 #: Servers whose images keep what is in them in a folder that has to be mounted to last.
 _LASTING = frozenset("postgres mysql mongo mssql".split())
 #: How to get a copy of a database that runs.
 _DUMPS = {"postgres": "pg_dumpall", "mysql": "mysqldump", "mongo": "mongodump"}
+_KEPT_BY = frozenset(("volumes", "volumes_from", "tmpfs"))
+_NOT_KEPT = "is a database and mounts nothing: what is in it goes with its container."
+_RUNNING = (
+    "is a database: a copy of its files is whole only while it stands still; "
+    "`{dump}` copies it while it runs."
+)
 
 
 class Held(NamedTuple):
@@ -60,9 +73,8 @@ def _is_data(subject: Subject, one: Held) -> bool:
 
 def _is_system(one: Held) -> bool:
     path = str(one.node.facts.get("path", ""))
-    return one.node.kind == BIND and (
-        path == "/" or path in _ENGINE or any(path == top or path.startswith(f"{top}/") for top in _SYSTEM)
-    )
+    below = path == "/" or any(path == top or path.startswith(f"{top}/") for top in _SYSTEM)
+    return one.node.kind == BIND and below
 
 
 def _is_source(subject: Subject, one: Held) -> bool:
@@ -88,18 +100,18 @@ def _absolute(subject: Subject, one: Held) -> str:
 def _row(subject: Subject, one: Held) -> tuple[str, ...]:
     node = one.node
     name = subject.linked(node.name, node.span) or "(no name)"
-    users = [_mount(subject, edge) for edge in one.mounts]
-    shown = ", ".join(users[:_MOST])
-    if len(users) > _MOST:
-        shown += f" and {len(users) - _MOST} more"
-    return name, shown, _what(node)
+    alike: dict[tuple[str, bool], list[Edge]] = {}
+    for edge in one.mounts:
+        at = (str(edge.facts.get("target", "")), bool(edge.facts.get("read_only")))
+        alike.setdefault(at, []).append(edge)
+    users = [_mount(subject, *at, edges) for at, edges in alike.items()]
+    return name, "; ".join(users), _what(node)
 
 
-def _mount(subject: Subject, edge: Edge) -> str:
-    name = subject.graph.nodes[edge.source].name
-    target = str(edge.facts.get("target", ""))
-    shown = f"{md.code(name)} at {subject.linked(target, edge.span)}" if target else md.code(name)
-    return f"{shown} (reads only)" if edge.facts.get("read_only") else shown
+def _mount(subject: Subject, target: str, read_only: bool, edges: list[Edge]) -> str:
+    names = md.codes((subject.graph.nodes[edge.source].name for edge in edges), _MOST)
+    shown = f"{names} at {subject.linked(target, edges[0].span)}" if target else names
+    return f"{shown} (reads only)" if read_only else shown
 
 
 def _what(node: Node) -> str:
@@ -132,23 +144,18 @@ def _backup(subject: Subject, held: list[Held]) -> Iterator[str]:
         parts.append(f"{md.codes(outside)}, unless whoever made that does")
     if parts:
         yield f"**A backup must hold** {'; '.join(parts)}."
-    yield from _databases(subject, held)
+    yield from _databases(subject)
 
 
-def _databases(subject: Subject, held: list[Held]) -> Iterator[str]:
-    mounted = {edge.source for one in held for edge in one.mounts}
+def _databases(subject: Subject) -> Iterator[str]:
     for _, name, _, node in subject.runners:
         kind = _database(node)
         if not kind:
             continue
-        if subject.graph.nodes.get(f"service:{name}") and f"service:{name}" not in mounted and not _elsewhere(node):
-            yield f"{subject.service(name)} is a database and mounts nothing: what is in it goes with its container."
+        if _KEPT_BY.isdisjoint(node.entries):
+            yield f"{subject.service(name)} {_NOT_KEPT}"
         elif kind in _DUMPS:
-            yield f"{subject.service(name)} is a database: a copy of its files is whole only while it stands still; {md.code(_DUMPS[kind])} copies it while it runs."
-
-
-def _elsewhere(node: Mapping) -> bool:
-    return "volumes_from" in node.entries or "tmpfs" in node.entries
+            yield f"{subject.service(name)} {_RUNNING.format(dump=_DUMPS[kind])}"
 
 
 def _database(node: Mapping) -> str:
@@ -180,11 +187,13 @@ def _others(subject: Subject, held: list[Held]) -> Iterator[str]:
         if ones:
             yield f"{said}: {', '.join(_by(subject, one) for one in ones)}"
     for one in engine:
-        yield f"{md.code(one.node.name)} gives {md.codes(_users(subject, one))} the rule over Docker, and so over the host."
+        users = md.codes(_users(subject, one), _MOST)
+        yield f"{md.code(one.node.name)} gives {users} the rule over Docker, and so over the host."
 
 
 def _by(subject: Subject, one: Held) -> str:
-    return f"{subject.linked(one.node.name, one.node.span)} ({md.codes(_users(subject, one), _MOST)})"
+    users = md.codes(_users(subject, one), _MOST)
+    return f"{subject.linked(one.node.name, one.node.span)} ({users})"
 
 
 def _users(subject: Subject, one: Held) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..node import Mapping
+from ..node import Mapping, Node
 from . import markdown as md
 from .subject import Subject
 
@@ -21,38 +21,37 @@ def section(subject: Subject) -> list[str]:
 
 def _laid(subject: Subject) -> Iterator[tuple[str, str]]:
     """The files of the project, in their order."""
-    below: dict[str, dict[str, set[str]]] = {name: {} for name in _SECTIONS}
+    below: dict[str, set[str]] = {name: set() for name in _SECTIONS}
     for number, path in enumerate(subject.project.files):
         changes: list[str] = []
         for document in subject.project.documents:
             if document.source.path == path:
                 changes += _changes(document, below)
-        first = number == 0
-        said = "is read first" if first else "lies over it: " + ("; ".join(changes) or "changes nothing")
+        said = "; ".join(changes) or "changes nothing"
+        said = f"lies over it: {said}" if number else "is read first"
         yield subject.file(path), said
 
 
-def _changes(document: Mapping, below: dict[str, dict[str, set[str]]]) -> Iterator[str]:
+def _changes(document: Mapping, below: dict[str, set[str]]) -> Iterator[str]:
     """What a document adds to those below and changes of them, which are brought up to date."""
     for section in _SECTIONS:
         node = document.get(section)
+        entries = list(node.items()) if type(node) is Mapping else []
         known = below[section]
-        added, changed = [], []
-        for name, entry in node.items() if type(node) is Mapping else ():
-            attributes = set(entry) if type(entry) is Mapping else set()
-            if name in known:
-                more = [attribute for attribute in (entry if type(entry) is Mapping else ())]
-                changed.append(f"{md.code(name)} ({md.codes(more, _MOST)})" if more else md.code(name))
-            else:
-                added.append(name)
-            known.setdefault(name, set()).update(attributes)
+        changed = [_changed(name, entry) for name, entry in entries if name in known]
+        added = [name for name, _ in entries if name not in known]
+        known.update(added)
         what = "" if section == "services" else f"{section} "
         if changed:
-            shown = ", ".join(changed[:_MOST])
             rest = f" and {len(changed) - _MOST} more" if len(changed) > _MOST else ""
-            yield f"changes {what}{shown}{rest}"
+            yield f"changes {what}{', '.join(changed[:_MOST])}{rest}"
         if added:
             yield f"adds {what}{md.codes(added, _MOST)}"
+
+
+def _changed(name: str, entry: Node) -> str:
+    attributes = md.codes(entry, _MOST) if type(entry) is Mapping else ""
+    return f"{md.code(name)} ({attributes})" if attributes else md.code(name)
 
 
 def _bridges(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -62,11 +61,13 @@ def _bridges(subject: Subject) -> Iterator[tuple[str, str]]:
         for path in bridge.files:
             if path in subject.project.files and bridge.kind != "include":
                 continue
-            where = subject.linked(f"{subject.shown(bridge.into_file)}", bridge.span)
             if bridge.kind == "include":
-                said = f"is included by {where}"
+                said = (
+                    f"is included by {subject.linked(subject.shown(bridge.into_file), bridge.span)}"
+                )
             else:
-                said = f"its {md.code(str(bridge.source[-1]))} is extended by {subject.linked(str(bridge.into[-1]), bridge.span)}"
+                base, heir = str(bridge.source[-1]), str(bridge.into[-1])
+                said = f"its {md.code(base)} is extended by {subject.linked(heir, bridge.span)}"
             told.setdefault(path, {})[said] = None
     for path, lines in list(told.items())[:_MOST_LINES]:
         shown = list(lines)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from ..readiness import COMPLETED, HEALTHY, Member, Wait
 from ..readiness.show import headline, state
 from ..target import SWARM
 from . import markdown as md
 from .subject import Subject
 
-_HEAD = ("Step", "Service", "Waits for", "At worst")
+_HEAD = ("Step", "Services", "Waits for", "At worst")
 _WORDS = {HEALTHY: " healthy", COMPLETED: " completed"}
 _MOST = 12
 
@@ -25,13 +27,7 @@ def section(subject: Subject) -> list[str]:
         if len(told.members) > 1:
             blocks[0] += " No service waits for another."
         return blocks
-    rows = []
-    layer: int | None = -1
-    for member in told.members:
-        step = "–" if member.layer is None else str(member.layer + 1)
-        rows.append(_row(subject, member, step if member.layer != layer else ""))
-        layer = member.layer
-    blocks.append(md.table(_HEAD, rows))
+    blocks.append(md.table(_HEAD, _rows(subject, told.members)))
     if len(told.critical) > 1:
         blocks.append(f"The longest way: {' → '.join(map(md.code, told.critical))}")
     if told.off:
@@ -39,9 +35,18 @@ def section(subject: Subject) -> list[str]:
     return blocks
 
 
-def _row(subject: Subject, member: Member, step: str) -> tuple[str, ...]:
-    waits = ", ".join(_wait(wait) for wait in member.waits)
-    return step, subject.service(member.name), waits, md.text(state(member))
+def _rows(subject: Subject, members: Sequence[Member]) -> Iterator[tuple[str, ...]]:
+    """Of each step the services; those that wait for the same, and as long, share a row."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for member in members:
+        step = "-" if member.layer is None else str(member.layer + 1)
+        waits = ", ".join(_wait(wait) for wait in member.waits)
+        alike.setdefault((step, waits, md.text(state(member))), []).append(member.name)
+    last = ""
+    for (step, waits, worst), names in alike.items():
+        shown = ", ".join(map(subject.service, names))
+        yield step if step != last else "", shown, waits, worst
+        last = step
 
 
 def _wait(wait: Wait) -> str:

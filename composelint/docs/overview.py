@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..graph import graph_of
+from ..graph.records import DEPENDS_ON, MOUNTS, PUBLISHES, TALKS_TO
 from . import markdown as md
 from .subject import Subject
 
@@ -25,7 +26,7 @@ def picture_of(subjects: Sequence[Subject]) -> Picture:
 
     projects = [subject.project for subject in subjects]
     graph = subjects[0].graph if len(subjects) == 1 else graph_of(projects)
-    return picture(graph, Wanted(title=""), projects)._replace(title="")
+    return picture(graph, Wanted(legend=False), projects)._replace(title="")
 
 
 def section(subject: Subject) -> list[str]:
@@ -39,9 +40,27 @@ def section(subject: Subject) -> list[str]:
     text = render(drawn)
     if len(text) > MOST_CHARACTERS:
         return [_TOO_LARGE]
-    return [md.fence("mermaid", text)]
+    return [md.fence("mermaid", text), *_caption(drawn)]
+
+
+def _caption(drawn: Picture) -> list[str]:
+    """What the arrows mean; a legend in the picture would be larger than many a picture."""
+    kinds = {arrow.kind for arrow in drawn.arrows}
+    said = [
+        words
+        for kind, words in (
+            (PUBLISHES, "from outside to what is published"),
+            (DEPENDS_ON, "from a service to what it waits for"),
+            (TALKS_TO, "to what it names in its settings (dotted)"),
+            (MOUNTS, "to the volumes where its data is"),
+        )
+        if kind in kinds
+    ]
+    return [f"<sub>Arrows lead {md.listed(said)}.</sub>"] if said else []
 
 
 def linked(subject: Subject, target: str) -> list[str]:
     """The picture in a file of its own."""
-    return [f"![What runs, and what it needs]({target})"] if subject.runners else []
+    if not subject.runners:
+        return []
+    return [f"![What runs, and what it needs]({target})", *_caption(picture_of([subject]))]

@@ -100,4 +100,4 @@ def title_of(subject: Subject) -> str:
 
 def _folder(subject: Subject) -> str:
     folder = subject.folder
-    return md.code(folder) if folder not in ("", ".") else "Services"
+    return md.code(folder) if folder not in ("", ".") else "What runs here"

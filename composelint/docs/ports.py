@@ -15,6 +15,9 @@ from .subject import Subject, written
 _HEAD = ("On the host", "Leads to", "Reachable from")
 _EVERYWHERE = ("", "0.0.0.0", "::")
 
+_ON_THE_HOST = "is on the host's own network: whatever it listens on is open there."
+_INTERNAL = "publishes nothing, whatever its `ports` say: all its networks are internal."
+
 
 class Entry(NamedTuple):
     """A port of a service that is published, and the item that says so."""
@@ -38,6 +41,8 @@ def section(subject: Subject) -> list[str]:
     found.sort(key=lambda entry: _order(entry.port))
     rows = [_row(subject, entry) for entry in found]
     notes = list(_notes(subject))
+    if not rows and not notes:
+        return ["No port is published on the host."] if subject.runners else []
     return [*([md.table(_HEAD, rows)] if rows else []), *([md.bullets(notes)] if notes else [])]
 
 
@@ -50,7 +55,9 @@ def _row(subject: Subject, entry: Entry) -> tuple[str, ...]:
     port = entry.port
     target = _number(port.target, entry.node)
     service = subject.linked(entry.place.name, entry.node.span)
-    shown = f"{service}, port {md.code(target)}{_protocol(port)}"
+    profiles = subject.project.profiles_of(entry.place.service)
+    only = f" (with the profile {' or '.join(map(md.code, profiles))})" if profiles else ""
+    shown = f"{service}, port {md.code(target)}{_protocol(port)}{only}"
     return _host(port, entry.node), shown, _reachable(port)
 
 
@@ -88,9 +95,9 @@ def _notes(subject: Subject) -> Iterator[str]:
     """Of what listens on the host without `ports`, and of ports that come to nothing."""
     for place in subject.topology.places.values():
         if place.mode == HOST:
-            yield f"{subject.service(place.name)} is on the host's own network: whatever it listens on is open there."
+            yield f"{subject.service(place.name)} {_ON_THE_HOST}"
         elif place.service.get("ports") is not None and only_internal(subject.topology, place):
-            yield f"{subject.service(place.name)} publishes nothing, whatever its `ports` say: all its networks are internal."
+            yield f"{subject.service(place.name)} {_INTERNAL}"
 
 
 def shown_ports(subject: Subject, place: Place, most: int) -> str:

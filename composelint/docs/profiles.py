@@ -34,5 +34,9 @@ def section(subject: Subject) -> list[str]:
         )
         for profile, names in profiles.items()
     ]
-    said = f"Always there: {md.codes(always, _MOST)}" if always else "No service is there without a profile."
+    said = (
+        f"Always there: {md.codes(always, _MOST)}"
+        if always
+        else "No service is there without a profile."
+    )
     return [said, md.table(("Profile", "Brings in", "With"), rows)]

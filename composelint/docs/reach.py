@@ -54,7 +54,10 @@ def _networks(subject: Subject) -> list[str]:
             continue
         entry = subject.project.section("networks").get(network.key)
         name = subject.linked(network.key, entry[0].span if entry else None)
-        kinds = ["no way out" if network.internal else "", "made outside" if network.external else ""]
+        kinds = [
+            "no way out" if network.internal else "",
+            "made outside" if network.external else "",
+        ]
         shown = md.codes((place.name for place in inside), _MOST)
         rows.append((name, shown, ", ".join(filter(None, kinds))))
     for place in found.places.values():
@@ -74,9 +77,7 @@ def _mode(place: Place) -> str:
 
 def _matrix(subject: Subject, places: list[Place]) -> list[str]:
     found = subject.topology
-    cells = {
-        (one.name, other.name): _cell(found, one, other) for one in places for other in places
-    }
+    cells = {(one.name, other.name): _cell(found, one, other) for one in places for other in places}
     pairs = {cell for (one, other), cell in cells.items() if one != other}
     if pairs == {"✓"}:
         return ["All services reach each other by their names."]

@@ -46,8 +46,9 @@ def _origin(subject: Subject, node: Node) -> str:
     file = _file(declared)
     if file is not None:
         path = host_path(file, file.text)
-        there = path is not None and subject.is_there(path)
-        return f"the file {md.link(md.code(written(file)), subject.target(path) if there and path else '')}"
+        known = path is not None and subject.is_there(path)
+        target = subject.target(path) if known and path is not None else ""
+        return f"the file {md.link(md.code(written(file)), target)}"
     variable = written(declared.get("environment")) if declared is not None else ""
     if variable:
         return f"the variable {md.code(variable)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from ..graph.facts import plain, service_facts
-from ..model.durations import show_duration
 from ..node import Mapping, Node, Scalar, Sequence
 from ..project import Project
 from ..reach.networks import BRIDGE, HOST, NETWORKS, NONE, SHARED, Place
@@ -26,14 +25,11 @@ _MODES = {
 }
 _SHELLS = ("sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash")
 _LOCAL = re.compile(r"https?://[^\s'\"|;)]+")
-_SECOND = 1_000_000_000
+_PROGRAM = re.compile(r"[A-Za-z_][\w.+-]*")
 
 
 def section(subject: Subject) -> list[str]:
-    rows = [
-        _row(subject, kind, name, key, node)
-        for kind, name, key, node in subject.runners
-    ]
+    rows = [_row(subject, kind, name, key, node) for kind, name, key, node in subject.runners]
     return [md.table(_HEAD, rows)] if rows else []
 
 
@@ -55,7 +51,7 @@ def _runs(subject: Subject, node: Mapping) -> str:
     facts = service_facts(subject.project, node)
     image = without_passwords(written(node.get("image")))
     count = facts.get("replicas", 1)
-    times = "" if count == 1 else " × …" if count is None else f" × {count}"
+    times = "" if count == 1 else f", {md.OPEN if count is None else count} of them"
     if "provider" in facts:
         return f"provided by {md.code(str(facts['provider']))}"
     built = _built(subject, node)
@@ -122,10 +118,6 @@ def _health(project: Project, node: Mapping) -> str:
     return shown
 
 
-def decided(seconds: float) -> str:
-    return show_duration(round(seconds * 1000) * 1_000_000)
-
-
 def _test(test: Node) -> str:
     """What a healthcheck calls: the program, and the address that it asks. The rest may hold
     passwords, and tells a reader little."""
@@ -133,7 +125,10 @@ def _test(test: Node) -> str:
     if not words:
         return "yes"
     url = _LOCAL.search(" ".join(words))
-    program = md.code(words[0].rpartition("/")[2] or words[0])
+    name = words[0].rpartition("/")[2]
+    if not _PROGRAM.fullmatch(name):
+        return "a command"
+    program = md.code(name)
     if url is None:
         return program
     address = without_passwords(url[0]).partition("?")[0].rstrip("/\\'\"")

@@ -57,8 +57,10 @@ def _said(subject: Subject) -> str:
 
 def _found_by_itself(files: list[str]) -> bool:
     """Whether Docker Compose chooses just these files in their folder."""
-    return files[:1] != [] and files[0] in DEFAULT_NAMES and all(
-        file in OVERRIDE_NAMES for file in files[1:]
+    return (
+        files[:1] != []
+        and files[0] in DEFAULT_NAMES
+        and all(file in OVERRIDE_NAMES for file in files[1:])
     )
 
 
@@ -78,12 +80,12 @@ def _variables(subject: Subject) -> Iterator[str]:
     needed = variables.needed(subject)
     folder = subject.project.directory
     example = next((n for n in EXAMPLES if subject.is_there(posixpath.join(folder, n))), "")
+    copied = f"Copy {subject.file(posixpath.join(folder, example))} to `.env`" if example else ""
     if needed:
-        names = md.codes(needed, _MOST)
-        first = f"Copy {subject.file(posixpath.join(folder, example))} to `.env`, and set" if example else "Set in `.env`, or in the shell,"
-        yield f"{first} what has no default: {names}"
+        first = f"{copied}, and set" if example else "Set in `.env`, or in the shell,"
+        yield f"{first} what has no default: {md.codes(needed, _MOST)}"
     elif example:
-        yield f"Copy {subject.file(posixpath.join(folder, example))} to `.env`, and change what is to be different"
+        yield f"{copied}, and change what is to be different"
 
 
 def _commands(subject: Subject) -> Iterator[str]:
@@ -92,20 +94,25 @@ def _commands(subject: Subject) -> Iterator[str]:
     if folder not in (where.page, where.root):
         base = where.root if folder.startswith(where.root.rstrip("/") + "/") else where.page
         yield f"cd {shlex.quote(relative(folder, base))}"
-    swarm = subject.project.target.kind == SWARM
-    for network in subject.topology.networks.values():
-        used = any(network.id in place.networks for place in subject.topology.places.values())
-        if network.external and used:
-            overlay = "--driver overlay " if swarm else ""
-            yield f"docker network create {overlay}{_name(network.id if network.known else network.key)}"
-    used_volumes = {edge.target for edge in subject.graph.edges_of(MOUNTS)}
-    for node in subject.graph.of_kind(VOLUME):
-        if node.external and node.id in used_volumes:
-            yield f"docker volume create {_name(node.title)}"
-    if swarm:
+    yield from _made_before(subject)
+    if subject.project.target.kind == SWARM:
         yield from _stack(subject)
-        return
-    yield from _ups(subject)
+    else:
+        yield from _ups(subject)
+
+
+def _made_before(subject: Subject) -> Iterator[str]:
+    """The networks and volumes that others make."""
+    driver = "--driver overlay " if subject.project.target.kind == SWARM else ""
+    joined = {name for place in subject.topology.places.values() for name in place.networks}
+    for network in subject.topology.networks.values():
+        if network.external and network.id in joined:
+            name = network.id if network.known else UNKNOWN
+            yield f"docker network create {driver}{_name(name)}"
+    mounted = {edge.target for edge in subject.graph.edges_of(MOUNTS)}
+    for node in subject.graph.of_kind(VOLUME):
+        if node.external and node.id in mounted:
+            yield f"docker volume create {_name(node.title)}"
 
 
 def _stack(subject: Subject) -> Iterator[str]:
@@ -121,8 +128,8 @@ def _ups(subject: Subject) -> Iterator[str]:
         yield f"{start} up -d"
         return
     # Without a profile nothing would start.
-    profiles = {p: None for _, _, node in subject.services() for p in subject.project.profiles_of(node)}
-    for profile in profiles:
+    named = [subject.project.profiles_of(node) for _, _, node in subject.services()]
+    for profile in dict.fromkeys(profile for profiles in named for profile in profiles):
         yield f"{start} --profile {_name(profile)} up -d"
 
 
@@ -130,9 +137,11 @@ def _after(subject: Subject) -> str:
     if subject.project.target.kind == SWARM:
         return f"See what runs with `docker stack services {subject.name or 'STACK'}`."
     start = command(subject)
-    named = any(node.name and not node.external for node in subject.graph.of_kind(VOLUME))
-    kept = f" Its volumes stay; {md.code(f'{start} down --volumes')} deletes them with their data." if named else ""
-    return f"See how it is with {md.code(f'{start} ps')}, stop it with {md.code(f'{start} down')}.{kept}"
+    said = f"See how it is with {md.code(f'{start} ps')}, stop it with {md.code(f'{start} down')}."
+    if any(node.name and not node.external for node in subject.graph.of_kind(VOLUME)):
+        deletes = md.code(f"{start} down --volumes")
+        said += f" Its volumes stay; {deletes} deletes them with their data."
+    return said
 
 
 def _name(name: str) -> str:

@@ -63,6 +63,10 @@ def uses(subject: Subject) -> dict[str, list[Use]]:
     if project.target.kind == COMPOSE.kind:
         for section, name, _, node in services_and_jobs(project):
             for scalar, path in _passed_on(node, (section, name, "environment")):
+                at = (scalar.source.path, scalar.start, -1)
+                if at in seen or not scalar.known or not scalar.text:
+                    continue
+                seen.add(at)
                 found.setdefault(scalar.text, []).append(Use(None, scalar, path))
     return found
 
@@ -77,8 +81,7 @@ def _passed_on(service: Mapping, path: Path) -> Iterator[tuple[Scalar, Path]]:
     elif type(node) is Sequence:
         for index, item in enumerate(node.items):
             if type(item) is Scalar and type(item.value) is str and "=" not in item.text:
-                if item.known and item.text:
-                    yield item, (*path, index)
+                yield item, (*path, index)
 
 
 def _in_order(subject: Subject) -> list[tuple[str, list[Use]]]:
@@ -209,11 +212,11 @@ def _files(subject: Subject) -> list[tuple[str, ...]]:
         formats.setdefault(path, file.format)
         if file.required:
             needed.add(path)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for path, services in readers.items():
         names = _names(subject, path, formats[path])
         shown = subject.file(path) if names is not None else md.code(subject.shown(path))
-        sets = md.codes(names, _MOST_NAMES) if names else "is not in the repository" if names is None else ""
+        sets = "is not in the repository" if names is None else md.codes(names, _MOST_NAMES)
         optional = "" if path in needed else " (may be missing)"
         rows.append((shown, md.codes(dict.fromkeys(services), _MOST_NAMES) + optional, sets))
     return rows
