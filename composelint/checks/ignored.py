@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from ..finding import Problem, Report
+from ..finding import Problem, Related, Report
 from ..model.bad import BadValue
 from ..model.ports import parse_short
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar, Sequence
@@ -38,15 +38,31 @@ def ignored(project: Project, report: Report) -> None:
             fields: dict[str, Any] = {"names": names}
             report(Problem("looks-like-a-stack-file", span, signs[0].path, "", fields))
             return
+    told: dict[str, list[tuple[Scalar, Path]]] = {}
     table = table_of(project)
     for key, node, path, pattern in _present(project.root, table.paths_with(f"{kind}=ignores")):
         matters = _MATTERS.get((kind, pattern), _written)
         if matters(project, node, path):
-            name = ".".join(step for step in path[2:] if isinstance(step, str)) or str(path[-1])
-            fields = {"name": name, "target": _PROGRAMS[kind]}
-            report(Problem(RULE, key.span, path, _VARIANTS.get((kind, pattern), ""), fields))
+            told.setdefault(pattern, []).append((key, path))
+    for pattern, places in told.items():
+        report(_passed_over(kind, pattern, places))
     if kind == SWARM:
         _of_swarm(project, report)
+
+
+def _passed_over(kind: str, pattern: str, places: list[tuple[Scalar, Path]]) -> Problem:
+    """One problem for an attribute, at its first place: ten services that reserve processors
+    are one thing to know."""
+    key, path = places[0]
+    name = ".".join(step for step in path[2:] if isinstance(step, str)) or str(path[-1])
+    fields = {"name": name, "target": _PROGRAMS[kind]}
+    variant = _VARIANTS.get((kind, pattern), "")
+    others = [(other, str(at[1])) for other, at in places[1:_MOST_RELATED] if len(at) > 1]
+    related = tuple(Related(other.span, f"{whose} has it, too") for other, whose in others)
+    return Problem(RULE, key.span, path, variant, fields, related=related)
+
+
+_MOST_RELATED = 6
 
 
 # -- stack files ---------------------------------------------------------------------------
@@ -65,9 +81,11 @@ def stack_signs(project: Project) -> Iterator[Sign]:
     are replaced: a single machine's Docker Compose has no use for them.
 
     External secrets are no sign in a file that asks for what no stack has: there they are a
-    mistake (CL213).
+    mistake (CL213). Nothing is a sign in a file that `docker stack deploy` would refuse.
     """
-    placed = list(_of_scheduler(project))
+    if _no_stack(project):
+        return
+    placed = [*_of_scheduler(project), *_of_overlays(project)]
     if placed or not _for_one_machine(project):
         yield from _external(project)
     yield from placed
@@ -81,6 +99,14 @@ def _external(project: Project) -> Iterator[Sign]:
                 type(external) is Mapping or getattr(external, "value", False) is True
             ):
                 yield Sign(f"external {section}", key, (section, name))
+
+
+def _no_stack(project: Project) -> bool:
+    """Whether services extend others, or are only built: no stack has them."""
+    services = [service for _, _, service in project.services()]
+    return any(bridge.kind == "extends" for bridge in project.bridges) or (
+        any("build" in service and "image" not in service for service in services)
+    )
 
 
 def _for_one_machine(project: Project) -> bool:
@@ -102,6 +128,24 @@ def _of_scheduler(project: Project) -> Iterator[Sign]:
                 continue
             if attribute != "mode" or _not_replicated(project, value, path):
                 yield Sign(f"deploy.{attribute}", key_of, path)
+
+
+def _of_overlays(project: Project) -> Iterator[Sign]:
+    """Labels of services, which are read by what runs on a manager, on a network of many nodes."""
+    drivers = [network.get("driver") for network in _mappings(project, "networks")]
+    if not any(known_text(driver) == "overlay" for driver in drivers if driver is not None):
+        return
+    for name, _, service in project.services():
+        deploy = service.get("deploy")
+        key = deploy.key("labels") if type(deploy) is Mapping else None
+        if key is not None:
+            yield Sign("deploy.labels", key, ("services", name, "deploy", "labels"))
+
+
+def _mappings(project: Project, section: str) -> Iterator[Mapping]:
+    for _, node in project.section(section).values():
+        if type(node) is Mapping:
+            yield node
 
 
 _OF_STACKS = ("placement", "update_config", "rollback_config", "endpoint_mode", "mode")

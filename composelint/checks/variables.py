@@ -46,7 +46,7 @@ def unset(project: Project, report: Report) -> None:
                 "unset-variable",
                 scalar.part(start, end),
                 path,
-                "near" if near else "",
+                "near" if near else "" if project.exact else "not-listed",
                 {"name": name, "near": near or ""},
                 related=related,
             )

@@ -23,7 +23,8 @@ def load_for(
 ) -> Project:
     """The project, loaded again where it is made for another target than `options` has.
 
-    `by_name`: the names of its files count, for nobody has said what it is for. Raises CannotLoad, as loading does, and for a target that is none.
+    `by_name`: the names of its files count, for nobody has said what it is for. Raises
+    CannotLoad, as loading does, and for a target that is none.
     """
     target = asked_for(project, by_name=by_name)
     if target is None or target == options.target:
@@ -33,7 +34,7 @@ def load_for(
 
 def asked_for(project: Project, *, by_name: bool = True) -> Target | None:
     """The target in `x-composelint`, or else Swarm where a file's name has `stack` or `swarm` in
-    it as a word; None for neither. Raises CannotLoad."""
+    it as a word and the file could be deployed; None for neither. Raises CannotLoad."""
     own = project.root.get(OWN)
     named = own.get("target") if type(own) is Mapping else None
     if type(named) is Scalar:
@@ -44,6 +45,25 @@ def asked_for(project: Project, *, by_name: bool = True) -> Target | None:
     if not by_name:
         return None
     names = [posixpath.basename(path).lower() for path in project.files]
-    if any(re.fullmatch(_STACK_NAME, name) for name in names):
+    if any(re.fullmatch(_STACK_NAME, name) for name in names) and not _of_one_machine(project):
         return parse_target(SWARM)
     return None
+
+
+#: What `docker stack` refuses or passes over, and no author of a stack writes ...
+_OF_ONE_MACHINE = ("container_name", "extends", "network_mode", "privileged", "profiles")
+#: ... and the keys of `deploy` that are of use on one machine as well.
+_OF_BOTH = frozenset(("replicas", "resources"))
+
+
+def _of_one_machine(project: Project) -> bool:
+    """Whether a file such as `full-stack.yml` or `tick-stack.yml` is one for Docker Compose after
+    all: nothing in it is for Swarm alone, and something is not for Swarm."""
+    alone = any(bridge.kind == "extends" for bridge in project.bridges)
+    for _, _, service in project.services():
+        deploy = service.get("deploy")
+        if type(deploy) is Mapping and deploy.entries.keys() - _OF_BOTH:
+            return False
+        built = "build" in service and "image" not in service
+        alone = alone or built or any(name in service for name in _OF_ONE_MACHINE)
+    return alone

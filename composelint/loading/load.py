@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 
-from ..finding import Problem, Report
+from ..finding import WARNING, Problem, Report
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar
 from ..project import Layer, Project, Read
 from ..source import Source, Span, UnreadableText, decode
@@ -280,7 +280,11 @@ class Loader:
         services = merged.get("services")
         jobs = merged.get("jobs")
         if services is None and jobs is None and "include" not in merged.entries:
-            self.report(Problem("not-a-compose-file", span, (), "no-services"))
+            # Networks and volumes alone may be the part of a project that others share.
+            names = [name for name in merged.entries if not name.startswith("x-")]
+            part = not project.exact and _TOP_LEVEL.issuperset(names)
+            severity = WARNING if part else ""
+            self.report(Problem("not-a-compose-file", span, (), "no-services", severity=severity))
         elif services is not None and jobs is None and not getattr(services, "entries", True):
             key = merged.key("services")
             assert key is not None
