@@ -401,6 +401,23 @@ def test_case(shop: Explainer, case: Case) -> None:
     assert steps(found) == case.steps
 
 
+def test_override_of_a_whole_value() -> None:
+    """It takes away what other files say, of a list too, and of all that is in a service."""
+    base = "services:\n  a: {image: x, ports: ['80:80'], command: [run]}\n"
+    for over in (
+        "services:\n  a:\n    ports: !override ['81:80']\n",
+        "services:\n  a: !override\n    image: y\n    ports: ['81:80']\n",
+    ):
+        project = project_of({"compose.yaml": base, "compose.override.yaml": over}, exact=True)
+        found = explain(project, "services.a.ports")
+        assert [step.kind for step in found.steps] == ["written", "replaced"]
+        assert [step.note for step in found.steps] == ["", "!override"]
+    more = "services:\n  a:\n    ports: ['81:80']\n"
+    project = project_of({"compose.yaml": base, "compose.override.yaml": more}, exact=True)
+    steps_of = explain(project, "services.a.ports").steps
+    assert [(step.kind, step.note) for step in steps_of] == [("written", ""), ("appended", "")]
+
+
 USES = {
     "services.web.image": ["TAG=1.4 .env .env:1 1.4"],
     "services.web.environment.B": [

@@ -80,7 +80,10 @@ class Steps:
             self.count += 1
             value = shown(each.node)
             over = APPENDED if type(each.node) is Sequence else OVERRIDE
-            self.add(self._kind(over), each.node.span, value)
+            if each.anew:
+                self.add(self._kind(REPLACED), each.node.span, value, "!override")
+            else:
+                self.add(self._kind(over), each.node.span, value)
             self._ways(each.ways, value)
 
     def named_again(self, node: Node) -> None:

@@ -20,10 +20,12 @@ class Way(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A value in its file, and the ways from there to the path, the nearest to it first."""
+    """A value in its file, and the ways from there to the path, the nearest to it first; `anew`
+    where an `!override` there takes away what other files say."""
 
     node: Node
     ways: tuple[Way, ...]
+    anew: bool = False
 
 
 Merges = dict[int, list[tuple[Scalar, Mapping]]]
@@ -54,16 +56,18 @@ class Writing:
         for document in self.documents:
             node: Node | None = document
             ways: tuple[Way, ...] = ()
+            anew = False
             for step in path:
                 if type(node) is Mapping and node.merged and step in node.merged:
                     ways = (Way(MERGE_KEY, node.merged[str(step)].span), *ways)
                 node = _below(node, str(step))
                 if node is None:
                     break
+                anew = anew or node.tag == "!override"
                 if type(node.origin) is Alias:
                     ways = (Way(ALIAS, node.origin.span), *ways)
             if node is not None:
-                found.append(Written(node, ways))
+                found.append(Written(node, ways, anew))
         return found
 
     def _find(self, node: Node, path: Path, place: Node, ways: tuple[Way, ...]) -> list[Written]:
