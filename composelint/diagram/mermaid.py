@@ -15,6 +15,7 @@ from ..graph import records as graph
 from ..report.columns import clean
 from . import writing
 from .looks import CIRCLE, FAMILIES, GREY, HEAD, INK, MARKS, end, family, line
+from .mermaid_legend import Chain, chain
 from .mermaid_text import quoted
 from .picture import DOWN, Arrow, Box, Picture
 from .places import link
@@ -85,7 +86,7 @@ def _too_large(text: str) -> Iterator[str]:
         )
 
 
-_IS_EDGE = re.compile(r"\s*[nl]\d+ [-=<o]")
+_IS_EDGE = re.compile(r" *[a-z]\d+ [-=<o~]")
 
 
 def _body(picture: Picture, known: Names) -> Iterator[str]:
@@ -95,13 +96,13 @@ def _body(picture: Picture, known: Names) -> Iterator[str]:
         yield from _frame(frame, known, 1)
     for box in free:
         yield f"  {_box(known.boxes[box.id], box)}"
-    arrows = list(picture.arrows)
-    for arrow in arrows:
+    for arrow in picture.arrows:
         yield f"  {_edge(known.end(arrow.source), known.end(arrow.target), arrow)}"
-    painted = [(known.boxes[box.id], box) for box in picture.boxes]
-    yield from _legend(picture, painted, arrows)
-    yield from _classes(painted, [*known.groups.values()], bool(picture.legend))
-    yield from _line_styles(arrows)
+    samples = chain(picture.legend)
+    if picture.legend:
+        yield from _legend(samples)
+    yield from _classes(picture, known, samples)
+    yield from _line_styles([*picture.arrows, *(link.arrow for link in samples.links)])
 
 
 def _frame(frame: Frame, known: Names, depth: int) -> Iterator[str]:
@@ -134,65 +135,63 @@ def _edge(source: str, target: str, arrow: Arrow) -> str:
 # --- the legend, colours, links
 
 
-def _legend(picture: Picture, painted: list[tuple[str, Box]], arrows: list[Arrow]) -> Iterator[str]:
-    """A frame with one of each kind; what it draws is added to `painted` and `arrows`."""
-    if not picture.legend:
-        return
+def _legend(samples: Chain) -> Iterator[str]:
     yield '  subgraph legend["Legend"]'
-    for number, entry in enumerate(picture.legend):
-        if entry.what == "arrow":
-            arrow = writing.legend_arrow(entry, number)
-            arrows.append(arrow)
-            one, other = f"l{number}", f"m{number}"
-            yield f'    {one}[" "]'
-            yield f'    {other}[" "]'
-            yield f"    {_edge(one, other, arrow)}"
-        elif entry.what == "group":
-            yield f"    l{number}[{quoted(['▢', *writing.lines(entry.text)])}]"
-        else:
-            box = writing.legend_box(entry, number)
-            painted.append((f"l{number}", box))
-            yield f"    {_box(f'l{number}', box)}"
+    yield "    direction TB"
+    for name, box in samples.boxes:
+        yield f"    {_box(name, box)}"
+    for name, text in samples.frames:
+        yield f"    {name}[{quoted(writing.lines(text))}]"
+    for name in samples.dots:
+        yield f'    {name}((" "))'
+    for source, target, arrow in samples.links:
+        yield f"    {_edge(source, target, arrow) if arrow else f'{source} ~~~ {target}'}"
     yield "  end"
 
 
-def _classes(
-    painted: Iterable[tuple[str, Box]], frames: list[str], has_legend: bool
-) -> Iterator[str]:
-    """A class for each look that occurs, with the boxes that have it."""
+def _classes(picture: Picture, known: Names, samples: Chain) -> Iterator[str]:
+    """A class for each look that occurs, with the boxes and frames that have it."""
     members: dict[str, list[str]] = {}
-    for name, box in painted:
+    for name, box in [*((known.boxes[box.id], box) for box in picture.boxes), *samples.boxes]:
         members.setdefault(family(box.kind), []).append(name)
         if box.external:
             members.setdefault("external", []).append(name)
         if box.mark:
             members.setdefault(f"is_{box.mark}", []).append(name)
-    for kind, (ground, stroke) in FAMILIES.items():
-        if kind in members:
-            yield f"  classDef {kind} fill:{ground},stroke:{stroke},color:{INK}"
-    if "external" in members:
-        yield "  classDef external stroke-dasharray:6 4"
-    for mark, look in MARKS.items():
-        if f"is_{mark}" in members:
-            broken = ",stroke-dasharray:6 4" if look.broken else ""
-            yield (
-                f"  classDef is_{mark} fill:{look.ground},stroke:{look.line},"
-                f"stroke-width:3px,color:{INK}{broken}"
-            )
-    if frames or has_legend:
-        yield f"  classDef frame fill:none,stroke:{GREY}"
-        members["frame"] = [*frames, *(["legend"] if has_legend else [])]
-    for kind in (*FAMILIES, "external", *(f"is_{mark}" for mark in MARKS), "frame"):
-        if kind in members:
-            yield f"  class {','.join(members[kind])} {kind}"
+    members["dot"] = samples.dots
+    members["frame"] = [*known.groups.values(), *(name for name, _ in samples.frames)]
+    if picture.legend:
+        members["frame"].append("legend")
+    for look, style in _LOOKS.items():
+        if members.get(look):
+            yield f"  classDef {look} {style}"
+            yield f"  class {','.join(members[look])} {look}"
 
 
-def _line_styles(arrows: Iterable[Arrow]) -> Iterator[str]:
+#: The styles of the classes; of two that a box has, the later one wins.
+_LOOKS = {
+    **{kind: f"fill:{one.ground},stroke:{one.line},color:{INK}" for kind, one in FAMILIES.items()},
+    "external": "stroke-width:2px,stroke-dasharray:6 4",
+    **{
+        f"is_{mark}": f"fill:{one.ground},stroke:{one.line},stroke-width:3px,color:{INK}"
+        + (",stroke-dasharray:6 4" if one.broken else "")
+        for mark, one in MARKS.items()
+    },
+    "dot": f"fill:{GREY},stroke:{GREY}",
+    "frame": f"fill:none,stroke:{GREY}",
+}
+
+
+def _line_styles(arrows: Iterable[Arrow | None]) -> Iterator[str]:
     """The colours of the arrows, by their numbers."""
     styles: dict[str, list[str]] = {}
     for number, arrow in enumerate(arrows):
+        if arrow is None:
+            continue
         mark = MARKS.get(arrow.mark)
-        style = f"stroke:{mark.line},stroke-width:3px" if mark else f"stroke:{line(arrow.kind)}"
+        style = f"stroke:{mark.line if mark else line(arrow.kind)}"
+        if not arrow.critical:
+            style += ",stroke-width:3px" if mark else ",stroke-width:1.5px"
         styles.setdefault(style, []).append(str(number))
     for style, numbers in styles.items():
         yield f"  linkStyle {','.join(numbers)} {style}"
