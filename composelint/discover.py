@@ -48,10 +48,6 @@ SKIPPED = frozenset(
     )
 )
 
-#: What makes a service one that can run as it stands.
-_RUNNABLE = ("image", "build", "provider", "extends")
-
-
 Trouble = Callable[[OSError], object]
 
 
@@ -145,46 +141,17 @@ def _files(name: str, beside: Iterable[str], folder: str, tree: Tree) -> tuple[s
         return (name,)
     stem = variant[1]
     base = _first((f"{stem}.yml", f"{stem}.yaml"), beside) or (None if "stack" in stem else base)
-    if base is None or is_complete(os.path.join(folder, name), tree):
+    if base is None:
         return (name,)
-    return (base, name)
+    from .standing import is_complete, leans_on
+
+    path, under = os.path.join(folder, name), os.path.join(folder, base)
+    alone = is_complete(path, tree) and not leans_on(path, under, tree)
+    return (name,) if alone else (base, name)
 
 
 def _first(names: Iterable[str], beside: Iterable[str]) -> str | None:
     return next((name for name in names if name in beside), None)
-
-
-def is_complete(path: str, tree: Tree) -> bool:
-    """Whether a file can be a project without a base: every service says what it runs.
-
-    A file that cannot be read as YAML counts as complete: what is wrong is said of it alone.
-    """
-    from .node import Mapping
-    from .source import UnreadableText, decode
-    from .syntax import compose
-
-    broken: list[object] = []
-    try:
-        documents = compose(decode(path, tree.read(path)), broken.append)
-    except (OSError, UnreadableText):
-        return True
-    if broken:
-        return True
-    roots = [root for root in documents if isinstance(root, Mapping)]
-    services = [node for root in roots for node in _services(root)]
-    if not services:
-        return any("include" in root for root in roots)
-    return all(
-        isinstance(service, Mapping) and any(key in service for key in _RUNNABLE)
-        for service in services
-    )
-
-
-def _services(root: object) -> list[object]:
-    from .node import Mapping
-
-    services = root.get("services") if isinstance(root, Mapping) else None
-    return [node for _, node in services.items()] if isinstance(services, Mapping) else []
 
 
 def in_folder(folder: str, tree: Tree, trouble: Trouble) -> Iterator[Found]:
