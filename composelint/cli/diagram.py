@@ -192,28 +192,27 @@ def _draw(
     graph = graph_of(projects, chosen=bool(options.profile))
     wanted = _wanted(options)
     findings = _findings(graph, projects) if options.findings else {}
+    # The page shows all views, the one that is asked for first.
+    others = [view for view in VIEWS if view != wanted.view] if form == "html" else []
+    views = [wanted, *(wanted._replace(view=view) for view in others)]
     if options.against is not None:
         from ..diagram.compare import Difference, compared
 
         difference = Difference(_before(options, paths, here), graph)
         graph = difference.both
-        drawn = compared(picture(graph, wanted, projects), difference)
+        drawn = [compared(picture(graph, one, projects), difference) for one in views]
     else:
-        drawn = picture(graph, wanted, projects)
+        drawn = [picture(graph, one, projects) for one in views]
     if findings:
         from ..diagram.marks import painted
 
-        drawn = painted(drawn, findings)
+        drawn = [painted(one, findings) for one in drawn]
     if form == "html":
         from ..diagram.html import render
 
-        others = [
-            picture(graph, wanted._replace(view=view), projects)
-            for view in VIEWS
-            if view != wanted.view
-        ]
-        return render([drawn, *others], graph, projects, findings, options.link_base, here)
-    return _render(drawn, form, options, here)
+        base, engine = options.link_base, options.engine
+        return render(drawn, graph, projects, findings, base, here, engine)
+    return _render(drawn[0], form, options, here)
 
 
 def _findings(graph: Graph, projects: list[Project]) -> dict[str, list[Any]]:

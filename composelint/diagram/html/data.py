@@ -11,10 +11,11 @@ from ...graph.records import Edge, Node
 from ...report.columns import clean
 from ...source import Span
 from ..looks import MARKS, end, line
-from ..picture import Legend, Picture
+from ..parts import notes
+from ..picture import Box, Legend, Picture
 from ..places import link, place
 from ..words import image_of
-from .excerpt import excerpt
+from .excerpt import excerpt, masked
 from .facts import RELATIONS, Facts, detail
 from .text import words_of
 
@@ -33,14 +34,14 @@ def knowledge(
     """All of it, ready to be written as JSON."""
     from .page import label_of
 
-    tell = _Teller(facts, findings, link_base, here)
+    tell = _Teller(facts, findings, _marked(pictures), link_base, here)
     graph = facts.graph
     return {
         "views": [
             {
                 "name": one.view,
                 "label": label_of(one),
-                "shows": [box.id for box in one.boxes],
+                "shows": [clean(box.id) for box in one.boxes],
                 "legend": [_legend(entry) for entry in one.legend],
             }
             for one in pictures
@@ -49,7 +50,7 @@ def knowledge(
         "edges": [_edge(edge) for edge in graph.edges],
         "relations": {kind: list(words) for kind, words in RELATIONS.items()},
         "profiles": list(
-            dict.fromkeys(name for node in graph.nodes.values() for name in node.profiles)
+            dict.fromkeys(clean(name) for node in graph.nodes.values() for name in node.profiles)
         ),
     }
 
@@ -57,8 +58,8 @@ def knowledge(
 def _edge(edge: Edge) -> dict[str, Any]:
     return {
         "kind": edge.kind,
-        "source": edge.source,
-        "target": edge.target,
+        "source": clean(edge.source),
+        "target": clean(edge.target),
         "detail": clean(detail(edge)),
         "flows": edge.kind not in _NO_FLOW,
     }
@@ -75,33 +76,54 @@ def _legend(entry: Legend) -> dict[str, Any]:
     return told
 
 
+#: Marks that are told where a thing has no findings: what a comparison or a plan says of it.
+_TOLD = MARKS.keys() - {"error", "warning", "info"}
+
+
+def _marked(pictures: Sequence[Picture]) -> dict[str, Box]:
+    """The boxes that a comparison or a plan has something to say about."""
+    return {box.id: box for one in pictures for box in one.boxes if box.mark in _TOLD}
+
+
 class _Teller:
     """Tells of nodes, with their places as people write them."""
 
     def __init__(
-        self, facts: Facts, findings: Mapping[str, Sequence[Finding]], link_base: str, here: str
+        self,
+        facts: Facts,
+        findings: Mapping[str, Sequence[Finding]],
+        marked: Mapping[str, Box],
+        link_base: str,
+        here: str,
     ) -> None:
         self.facts = facts
         self.findings = findings
+        self.marked = marked
         self.link_base = link_base
         self.here = here
 
     def node(self, node: Node) -> dict[str, Any]:
         on = [e.target for e in self.facts.out.get(node.id, []) if e.kind == kinds.ATTACHED]
         told: dict[str, Any] = {
-            "id": node.id,
+            "id": clean(node.id),
             "kind": node.kind,
             "title": clean(node.title),
             "sub": clean(self._sub(node)),
-            "profiles": list(node.profiles),
-            "networks": list(dict.fromkeys(on)),
+            "profiles": list(map(clean, node.profiles)),
+            "networks": list(dict.fromkeys(map(clean, on))),
             "facts": [
                 [label, [clean(value) for value in values]] for label, values in self.facts.of(node)
             ],
+            "mark": "",
             "findings": [self._finding(one) for one in self._gravest(node)],
             "search": clean(self._search(node)).lower(),
             "place": None,
         }
+        box = self.marked.get(node.id)
+        if box is not None:
+            own = notes(node)
+            told["mark"] = f"{MARKS[box.mark].sign} {box.mark}"
+            told["changes"] = [masked(clean(text)) for text in box.notes if text not in own]
         if node.span is not None:
             told["place"] = self._place(node.span)
             told["excerpt"] = excerpt(node.span)._asdict()

@@ -33,15 +33,16 @@ def drawing(picture: Picture, label: str, number: int, program: str = "") -> str
 def adapted(svg: str | bytes, picture: Picture, label: str, number: int = 0) -> str:
     """The text of an SVG file as an element for the page, where it is the drawing `number`."""
     root = ElementTree.fromstring(svg)
-    boxes = {box.id: box for box in picture.boxes}
+    boxes = {clean(box.id): box for box in picture.boxes}
     near = _near(picture)
     words = {key: iter(said) for key, said in _words(picture).items()}
     _clear(root)
     for element in root.iter():
         named = element.get("class", "").split()
         if "node" in named:
-            box = boxes.get(element.get("data-id", ""))
+            box = boxes.get(clean(element.get("data-id", "")))
             if box is not None:
+                element.set("data-id", clean(box.id))
                 _as_node(element, box, near.get(box.id, (0, 0)))
                 _classed(element, _SHAPES, "shape")
         elif "edge" in named:
@@ -93,7 +94,7 @@ def _as_node(element: Element, box: Box, near: tuple[int, int]) -> None:
     said.append(f"arrows to {near[0]} and from {near[1]}")
     element.set("role", "button")
     element.set("tabindex", "0")
-    element.set("aria-label", ", ".join(said))
+    element.set("aria-label", clean(", ".join(said)))
     element.set("aria-haspopup", "dialog")
 
 
@@ -116,11 +117,8 @@ def _classed(element: Element, tags: tuple[str, ...], name: str) -> None:
 
 
 def _key(element: Element) -> tuple[str, str, str]:
-    return (
-        element.get("data-source", ""),
-        element.get("data-target", ""),
-        element.get("data-kind", ""),
-    )
+    source, target = element.get("data-source", ""), element.get("data-target", "")
+    return clean(source), clean(target), element.get("data-kind", "")
 
 
 def _words(picture: Picture) -> dict[tuple[str, str, str], list[str]]:
@@ -131,5 +129,6 @@ def _words(picture: Picture) -> dict[tuple[str, str, str], list[str]]:
         verb = RELATIONS.get(arrow.kind, ("→", ""))[0]
         said = f"{titles.get(arrow.source, '')} {verb} {titles.get(arrow.target, '')}"
         said += f", {arrow.label}" if arrow.label else ""
-        found.setdefault((arrow.source, arrow.target, arrow.kind), []).append(clean(said))
+        key = (clean(arrow.source), clean(arrow.target), arrow.kind)
+        found.setdefault(key, []).append(clean(said))
     return found

@@ -124,10 +124,10 @@ class Facts:
 
     def _mount(self, edge: Edge) -> str:
         read_only = " (read only)" if edge.facts.get("read_only") else ""
-        target = self._target(edge)
+        target, where = self._target(edge), edge.facts.get("target", "")
         if target.facts.get("anonymous"):
-            return f"{edge.facts['target']} (anonymous){read_only}"
-        return f"{target.title} → {edge.facts['target']}{read_only}"
+            return f"{where} (anonymous){read_only}"
+        return f"{target.title}{f' → {where}' if where else ''}{read_only}"
 
     def _grant(self, edge: Edge) -> str:
         at_build = " (at build)" if edge.facts.get("build") else ""

@@ -19,7 +19,13 @@ function prepare(one) {
   const [x, y, width, height] = one.drawing.getAttribute("viewBox").split(/[\s,]+/).map(Number);
   one.whole = { x, y, width, height };
   const found = [...one.drawing.querySelectorAll(".node[data-id]")];
-  const places = found.map((element) => element.getBoundingClientRect());
+  const screen = one.drawing.getScreenCTM().inverse();
+  const places = found.map((element) => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const corner = new DOMPoint(left, top).matrixTransform(screen);
+    const other = new DOMPoint(right, bottom).matrixTransform(screen);
+    return { x: corner.x, y: corner.y, width: other.x - corner.x, height: other.y - corner.y };
+  });
   const boxes = found.map((element) => element.getBBox());
   found.forEach((element, number) => {
     const place = places[number];
@@ -29,6 +35,8 @@ function prepare(one) {
       box: boxes[number],
       x: place.x + place.width / 2,
       y: place.y + place.height / 2,
+      width: place.width,
+      height: place.height,
       signs: {},
     });
   });
@@ -50,8 +58,7 @@ function prepare(one) {
 // The Tab key goes through the drawing as one reads it: layer by layer along the arrows.
 function inReadingOrder(one) {
   const right = one.drawing.dataset.direction !== "down";
-  const scale = one.drawing.getBoundingClientRect().width / one.whole.width || 1;
-  const band = (value) => Math.round(value / (24 * Math.min(scale, 1)));
+  const band = (value) => Math.round(value / 24);
   const ordered = [...one.nodes.values()].sort((a, b) =>
     right ? band(a.x) - band(b.x) || a.y - b.y : band(a.y) - band(b.y) || a.x - b.x,
   );
@@ -76,7 +83,7 @@ function show(number, focusTab = false) {
   if (focusTab) view.tab.focus();
   if (!view.ready) {
     prepare(view);
-    fit();
+    begin();
   }
   place();
   filterView();

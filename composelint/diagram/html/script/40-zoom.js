@@ -15,6 +15,7 @@ function place() {
   const left = view.at.x - wide / 2;
   const top = view.at.y - high / 2;
   view.drawing.setAttribute("viewBox", `${left} ${top} ${wide} ${high}`);
+  drawMapSoon();
 }
 
 let placing = 0;
@@ -41,6 +42,27 @@ function fit() {
   };
   place();
   resign();
+}
+
+// At first the whole picture; of a large one, which could not be read so, the part where it begins.
+const READABLE = 0.45;
+
+function begin() {
+  fit();
+  if (!view.drawing || view.at.scale >= READABLE || !view.nodes.size) return;
+  const { width, height } = room();
+  const { whole } = view;
+  const start = view.nodes.get("outside") || view.nodes.values().next().value;
+  const scale = 0.75;
+  const within = (value, low, size, span) =>
+    size <= span ? low + size / 2 : Math.min(Math.max(value, low + span / 2), low + size - span / 2);
+  const right = view.drawing.dataset.direction !== "down";
+  view.at = {
+    scale,
+    x: within(right ? whole.x : start.x, whole.x - 20 / scale, whole.width + 40 / scale, width / scale),
+    y: within(right ? start.y : whole.y, whole.y - 20 / scale, whole.height + 40 / scale, height / scale),
+    whole: false,
+  };
 }
 
 // Zooms by a factor about a point of the stage, in pixels; the middle where none is given.

@@ -13,6 +13,7 @@ function light(id) {
   lit = wanted;
   view.litBy = wanted;
   readout(wanted);
+  drawMapSoon();
   if (wanted === null || !view.nodes.has(wanted)) return;
   const { down, up } = reach(wanted);
   for (const [other, node] of view.nodes) {
@@ -75,7 +76,8 @@ function resign() {
 
 function readout(id) {
   const box = byId("readout");
-  const node = id === null ? undefined : nodes.get(id);
+  // The open panel tells all of it already.
+  const node = id === null || id === opened ? undefined : nodes.get(id);
   box.hidden = !node;
   if (!node) return;
   const first = make("div", {}, make("b", {}, node.title), " ", make("span", { class: "kind" }, node.sub));

@@ -23,6 +23,7 @@ function searchView() {
   }
   view.drawing.classList.toggle("searched", asked);
   showMatches(asked);
+  drawMapSoon();
 }
 
 function showMatches(asked) {

@@ -37,6 +37,7 @@ function fillPanel(node) {
   const head = make("header", {}, make("div", {}, name, make("p", { class: "sub" }, node.sub)), close);
   panel.replaceChildren(
     head,
+    ...changes(node),
     ...findings(node),
     facts(node),
     ...relations(node, "down", "Reaches"),
@@ -51,6 +52,13 @@ function facts(node) {
     list.append(make("dt", {}, label), make("dd", {}, ...values.map((value) => make("span", {}, value))));
   }
   return list;
+}
+
+// What a comparison or a plan says.
+function changes(node) {
+  if (!node.mark) return [];
+  const all = (node.changes || []).map((text) => make("li", {}, text));
+  return [make("p", { class: "mark" }, node.mark), make("ul", { class: "changes" }, ...all)];
 }
 
 function findings(node) {
@@ -73,7 +81,9 @@ function findings(node) {
 // Direct relations in words, then the names of what is further away.
 function relations(node, way, heading) {
   const [from, to, side] = way === "down" ? ["source", "target", 0] : ["target", "source", 1];
-  const edges = data.edges.filter((edge) => edge[from] === node.id && edge[to] !== node.id);
+  const edges = data.edges
+    .filter((edge) => edge[from] === node.id && edge[to] !== node.id)
+    .sort((a, b) => rank(a[to]) - rank(b[to]));
   const { [way]: all } = reach(node.id);
   if (!edges.length && !all.size) return [];
   const list = make("ul", { class: "relations" });
