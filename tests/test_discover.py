@@ -181,6 +181,114 @@ def test_a_folder_that_cannot_be_listed_is_told_and_left_out() -> None:
 
 def test_a_file_in_a_folder_that_cannot_be_listed() -> None:
     tree = Disk({"/w/compose.prod.yaml": WHOLE, "/w/compose.yaml": WHOLE}, closed=("/w",))
+    (found,) = projects(["compose.prod.yaml"], "/w", tree, pytest.fail)
+    assert found.files == ("/w/compose.prod.yaml",)
+
+
+def test_standard_input_and_paths_from_elsewhere() -> None:
+    tree = Disk({"/x/compose.yaml": WHOLE})
+    assert [f.files for f in projects(["-", "../x/compose.yaml"], "/w", tree, pytest.fail)] == [
+        ("-",),
+        ("/x/compose.yaml",),
+    ]
+
+
+def test_a_path_that_is_not_there() -> None:
+    with pytest.raises(NotThere, match="nowhere"):
+        meant({"compose.yaml": WHOLE}, "nowhere")
+
+
+def test_what_is_met_is_not_what_is_asked_for() -> None:
+    tree = Disk({"/w/compose.yaml": WHOLE, "/w/a/compose.yaml": WHOLE})
+    found = projects([".", "a/compose.yaml"], "/w", tree, pytest.fail)
+    assert [(each.files, each.asked) for each in found] == [
+        (("/w/compose.yaml",), False),
+        (("/w/a/compose.yaml",), True),
+    ]
+
+
+def test_an_overlay_without_a_base_is_a_fragment() -> None:
+    tree = Disk({"/w/compose.dev.yaml": PART, "/w/a/compose.yaml": WHOLE})
+    assert [each.fragment for each in projects(["."], "/w", tree, pytest.fail)] == [True, False]
+    (found,) = projects(["compose.dev.yaml"], "/w", tree, pytest.fail)
+    assert found.fragment
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("compose.yaml", False),
+        ("docker-compose.yml", False),
+        ("stack.yml", False),
+        ("web.yml", False),
+        ("compose.override.yaml", True),
+        ("docker-compose-dev.yml", True),
+        ("docker-stack.prod.yaml", True),
+    ],
+)
+def test_is_overlay(name: str, expected: bool) -> None:
+    assert is_overlay(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (WHOLE, True),
+        (PART, False),
+        ("services: {a: {build: .}, b: {ports: []}}", False),
+        ("services: {a: {build: .}, b: {extends: a}, c: {provider: {type: x}}}", True),
+        ("x: &x {image: a}\nservices: {a: {<<: *x}}", True),
+        ("services: {a: null}", False),
+        ("services: {}", False),
+        ("volumes: {data: {}}", False),
+        ("include: [a.yml]", True),
+        ("include: [a.yml]\nservices: {a: {ports: []}}", False),
+        ("", False),
+        # What cannot be read is told of by itself.
+        ("services: {a: [", True),
+        ("services:\n\ta: b", True),
+    ],
+)
+def test_is_complete(text: str, expected: bool) -> None:
+    assert is_complete("/w/x.yml", Disk({"/w/x.yml": text})) == expected
+
+
+def test_text_that_is_none_is_judged_alone() -> None:
+    class Binary(Disk):
+        def read(self, path: str) -> bytes:
+            return b"\xff\x00\xff"
+
+    assert is_complete("/w/x.yml", Binary({}))
+
+
+BASE = """
+services: {db: {image: postgres}}
+networks: {back: }
+volumes: {data: }
+secrets: {key: {file: key}}
+"""
+#: (the text of compose.prod.yaml, whether it leans on BASE)
+LEANING = [
+    ("services: {a: {image: x, networks: [back]}}", True),
+    ("services: {a: {image: x, networks: {back: {aliases: [b]}}}}", True),
+    ("services: {a: {image: x, volumes: ['data:/data']}}", True),
+    ("services: {a: {image: x, volumes: [{type: volume, source: data, target: /data}]}}", True),
+    ("services: {a: {image: x, secrets: [key]}}", True),
+    ("services: {a: {image: x, secrets: [{source: key}]}}", True),
+    ("services: {a: {image: x, depends_on: [db]}}", True),
+    ("services: {a: {image: x, depends_on: {db: {condition: service_started}}}}", True),
+    ("services: {a: {image: x, networks: [back]}}\nnetworks: {back: }", False),
+    ("services: {a: {image: x, networks: [backk]}}", False),
+    ("services: {a: {image: x, networks: [default]}}", False),
+    ("services: {a: {image: x, volumes: ['./data:/data', data]}}", False),
+    ("services: {a: {image: x}, db: {image: y}}", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LEANING)
+def test_a_complete_file_may_lean_on_its_base(text: str, expected: bool) -> None:
+    files = {"compose.yaml": BASE, "compose.prod.yaml": text}
+    tree = Disk({f"/w/{name}": text for name, text in files.items()})
+    assert leans_on("/w/compose.prod.yaml", "/w/compose.yaml", tree) == expected
     laid = "compose.yaml compose.prod.yaml", "compose.prod.yaml"
-    found = meant({"compose.yaml": BASE, "compose.prod.yaml": text}, "compose.prod.yaml")
-    assert found == [laid if expected else ("compose.prod.yaml", "")]
+    assert meant(files, "compose.prod.yaml") == [laid if expected else ("compose.prod.yaml", "")]
