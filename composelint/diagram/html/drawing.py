@@ -7,6 +7,7 @@ and every node gets a role, a name and a place in the order of the Tab key.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from xml.etree.ElementTree import Element
 
@@ -18,7 +19,8 @@ from .text import words_of
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _SHAPES = ("path", "polygon", "ellipse", "rect", "circle")
-_DROPPED = ("style", "script", "metadata", "desc")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_DROPPED = ("style", "script", "metadata", "desc", "title")
 
 
 def drawing(picture: Picture, label: str, number: int, program: str = "") -> str:
@@ -37,6 +39,7 @@ def adapted(svg: str | bytes, picture: Picture, label: str, number: int = 0) -> 
     near = _near(picture)
     words = {key: iter(said) for key, said in _words(picture).items()}
     _clear(root)
+    _rename(root, f"drawing-{number}-")
     for element in root.iter():
         named = element.get("class", "").split()
         if "node" in named:
@@ -74,15 +77,33 @@ def _clear(element: Element) -> None:
     """Without style elements, links, ids and titles, which would name or style the whole page."""
     for child in list(element):
         name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
-        if name in _DROPPED or (name == "title" and "edge" not in element.get("class", "")):
+        if name in _DROPPED:
             element.remove(child)
         else:
             if name == "a":
                 child.tag = f"{{{_SVG}}}g"
                 child.attrib.clear()
             _clear(child)
-    for name in ("id", "style", "tabindex"):
+    for name in ("style", "tabindex"):
         element.attrib.pop(name, None)
+
+
+def _rename(root: Element, prefix: str) -> None:
+    """Ids that the drawing itself uses (of arrow heads, say) get a prefix; the others go."""
+    used = {
+        match[1]
+        for element in root.iter()
+        for value in element.attrib.values()
+        for match in _REFERENCE.finditer(value)
+    }
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            if name == "id" and value not in used:
+                del element.attrib[name]
+            elif name == "id":
+                element.set(name, prefix + value)
+            elif not name.startswith(("data-", "aria-")):
+                element.set(name, _REFERENCE.sub(rf"url(#{prefix}\1)", value))
 
 
 def _as_node(element: Element, box: Box, near: tuple[int, int]) -> None:

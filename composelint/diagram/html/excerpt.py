@@ -76,7 +76,7 @@ def masked(text: str) -> str:
 def _hidden(match: re.Match[str]) -> str:
     name, between, value = match["name"], match["between"], match["value"]
     # POSTGRES_PASSWORD_FILE says where it lies, `secrets:` and `DB_PASSWORD: |` what comes below.
-    told = re.search(r"(?i)_?(?:file|path|name|dir)$", name)
+    told = name == "secrets" or re.search(r"(?i)_?(?:file|path|name|dir)$", name)
     if told or _HARMLESS.fullmatch(value) or _BLOCK.fullmatch(value) or value.startswith(_MASK):
         return match[0]
     return f"{name}{between}{_MASK}"
