@@ -25,6 +25,8 @@ _MODES = {
 }
 _SHELLS = ("sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash")
 _LOCAL = re.compile(r"https?://[^\s'\"|;)]+")
+#: `${TAG:?say which}`: what stands behind the name is told with the variables.
+_BARE = re.compile(r"\$\{(\w+)[^{}]*\}")
 _PROGRAM = re.compile(r"[A-Za-z_][\w.+-]*")
 
 
@@ -49,7 +51,7 @@ def _row(subject: Subject, kind: str, name: str, key: Scalar, node: Mapping) -> 
 
 def _runs(subject: Subject, node: Mapping) -> str:
     facts = service_facts(subject.project, node)
-    image = without_passwords(written(node.get("image")))
+    image = without_passwords(_BARE.sub(r"${\1}", written(node.get("image"))))
     count = facts.get("replicas", 1)
     times = "" if count == 1 else f", {md.OPEN if count is None else count} of them"
     if "provider" in facts:
