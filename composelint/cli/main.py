@@ -20,6 +20,7 @@ from .errors import (
     complain,
     complain_of_bug,
 )
+from .terminal import drop_output, flush, open_closed, write
 
 #: The commands, with what they do in one line.
 COMMANDS = {
@@ -44,16 +45,18 @@ _FLAGS = (("-h, --help", "Print help"), ("-V, --version", "Print the version"))
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; returns its exit code and never raises."""
+    open_closed()
     try:
-        code = _run(sys.argv[1:] if arguments is None else arguments)
-        sys.stdout.flush()
-    except HelpAsked:
-        code = OK
+        try:
+            code = _run(sys.argv[1:] if arguments is None else arguments)
+        except HelpAsked:
+            code = OK
+        flush()
     except CannotLook as error:
         for line in error.args:
             code = complain(line)
     except BrokenPipeError:
-        _drop_output()
+        drop_output()
         code = READER_GONE
     except KeyboardInterrupt:
         code = INTERRUPTED
@@ -70,10 +73,10 @@ def _run(arguments: list[str]) -> int:
     if first == "help" and rest:
         first, rest = rest[0], ["--help"]
     if first in ("-h", "--help", "help"):
-        sys.stdout.write(_help())
+        write(_help())
         return OK
     if first in ("-V", "--version"):
-        sys.stdout.write(f"composelint {_version()}\n")
+        write(f"composelint {_version()}\n")
         return OK
     return _command(first)(rest)
 
@@ -138,11 +141,3 @@ def _help() -> str:
         f"Commands:\n{commands}\nOptions:\n{table(_FLAGS)}\n"
         "Help for a command: composelint help <COMMAND>\n"
     )
-
-
-def _drop_output() -> None:
-    """Whoever read our output is gone: send the rest nowhere, so that exiting is quiet."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        return  # not a real file: nothing will be flushed to it

@@ -7,11 +7,11 @@ after options alike: they come back as a list of their own.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from .errors import CannotLook, HelpAsked
+from .terminal import write
 
 
 class Parser:
@@ -48,8 +48,7 @@ class Parser:
             arguments, literal = arguments[:at], arguments[at + 1 :]
         options, others = self._parser.parse_known_args(arguments)
         if options.help:
-            sys.stdout.write(self.help())
-            sys.stdout.flush()
+            write(self.help())
             raise HelpAsked
         for other in others:
             if other.startswith("-") and other != "-":

@@ -14,22 +14,37 @@ def save(path: str, content: str | bytes) -> None:
     """Write bytes, or text as UTF-8, to a file: to a temporary one beside it first, which then
     takes its name.
 
-    A link is followed, the permissions of a file that is there are kept. Raises CannotLook.
+    A link is followed, the permissions of a file that is there are kept. A device or pipe is
+    written to, never replaced. Raises CannotLook.
     """
-    path = os.path.realpath(path)
+    data = content.encode() if isinstance(content, str) else content
     if os.path.isdir(path):
         raise CannotLook(f"{path} is a folder, not a file")
+    if os.path.exists(path) and not os.path.isfile(path):
+        _write_into(path, data)
+        return
+    path = os.path.realpath(path)
     try:
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".composelint-")
     except OSError as error:
         raise _cannot_write(path, error) from None
     try:
         with open(handle, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
+            file.write(data)
             os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
     except OSError as error:
         os.unlink(temporary)
+        raise _cannot_write(path, error) from None
+
+
+def _write_into(path: str, data: bytes) -> None:
+    try:
+        with open(path, "wb") as file:
+            file.write(data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
         raise _cannot_write(path, error) from None
 
 

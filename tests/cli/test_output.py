@@ -119,6 +119,28 @@ def test_a_file_that_cannot_be_written(place: Path, capsys: pytest.CaptureFixtur
     assert "is a folder" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_is_written_to_and_stays(place: Path) -> None:
+    """As are devices: root may replace /dev/null by a file, and must not."""
+    pipe = place / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert main(["check", "--format", "concise", "-o", str(pipe)]) == 1
+        assert b"CL301" in os.read(reading, 10_000)
+    finally:
+        os.close(reading)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+def test_a_device_that_takes_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "-o", "/dev/full"]) == 2
+    said = "composelint: /dev/full cannot be written: no space left on device\n"
+    assert capsys.readouterr().err == said
+    assert stat.S_ISCHR(os.stat("/dev/full").st_mode)
+
+
 def test_names_that_are_no_text(place: Path) -> None:
     folder = os.fsencode(place) + b"/\xff"
     try:

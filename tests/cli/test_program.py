@@ -112,6 +112,43 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
     assert process.returncode == 141
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["rules"], ["check", "--help"], ["--version"], ["explain", "CL301"]]
+)
+def test_output_that_cannot_be_written(tmp_path: Path, arguments: list[str]) -> None:
+    (tmp_path / "compose.yaml").write_text(BROKEN)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "composelint", *arguments],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    said = "composelint: standard output cannot be written: no space left on device\n"
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams are closed by a shell of POSIX")
+@pytest.mark.parametrize(
+    ("closed", "code", "said"),
+    [("0<&-", 1, "CL011"), ("1>&-", 1, ""), ("2>&-", 1, "CL011"), ("0<&- 1>&- 2>&-", 1, "")],
+)
+def test_streams_that_are_closed(tmp_path: Path, closed: str, code: int, said: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m composelint check - {closed}', sys.executable],
+        cwd=tmp_path,
+        input="",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+    assert said in done.stdout
+
+
 def test_interrupted(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "composelint", "check", "-"]
     with subprocess.Popen(
