@@ -1,7 +1,8 @@
 """The legend of a Mermaid flowchart: a frame in which one of each kind is drawn.
 
-It stands on end, whatever way the picture runs: what it draws is joined into one chain, the
-samples of lines by themselves and the rest by invisible ones, or it would push the picture apart.
+It stands on end, whatever way the picture runs, in two columns: boxes joined by lines that are
+not to be seen, and samples of lines that join each other. Loose samples would push the picture
+apart.
 """
 
 from __future__ import annotations
@@ -32,32 +33,20 @@ class Chain(NamedTuple):
 
 def chain(legend: Sequence[Legend]) -> Chain:
     made = Chain([], [], [], [])
-    last = ""
-    # Samples of lines stand together: one ends where the next begins.
-    ordered = sorted(enumerate(legend), key=lambda pair: pair[1].what == "arrow")
-    for number, entry in ordered:
-        if entry.what == "arrow":
-            last = _line(made, entry, number, last)
-            continue
+    above = ""
+    for number, entry in enumerate(legend):
         name = f"l{number}"
+        if entry.what == "arrow":
+            if not made.dots:
+                made.dots.append(f"d{number}")
+            made.links.append(Link(made.dots[-1], name, writing.legend_arrow(entry, number)))
+            made.dots.append(name)
+            continue
         if entry.what == "group":
             made.frames.append((name, entry.text))
         else:
             made.boxes.append((name, writing.legend_box(entry, number)))
-        if last:
-            made.links.append(Link(last, name, None))
-        last = name
+        if above:
+            made.links.append(Link(above, name, None))
+        above = name
     return made
-
-
-def _line(made: Chain, entry: Legend, number: int, last: str) -> str:
-    """Adds the sample of a line; the dot that it ends at."""
-    start, end = last, f"d{number}"
-    if last not in made.dots:
-        start = f"s{number}"
-        made.dots.append(start)
-        if last:
-            made.links.append(Link(last, start, None))
-    made.dots.append(end)
-    made.links.append(Link(start, end, writing.legend_arrow(entry, number)))
-    return end
