@@ -138,7 +138,8 @@ def _numbered(match: re.Match[str]) -> str:
 # --- the legend: a table, since boxes of it would be taken into the layout
 
 
-_LINES = {HEAD: "→", CIRCLE: "—○", "": "—"}
+#: What PlantUML's words for shapes look like.
+_SEEN = {"database": "cylinder", "usecase": "oval", "actor": "figure", "artifact": "page"}
 
 
 def _legend(picture: Picture) -> Iterator[str]:
@@ -154,7 +155,8 @@ def _legend(picture: Picture) -> Iterator[str]:
         else:
             box = writing.legend_box(entry, number)
             look = MARKS.get(box.mark) or FAMILIES[family(box.kind)]
-            said = "dashed" if box.external else _SHAPES.get(box.kind, "rectangle")
+            shape = _SHAPES.get(box.kind, "rectangle")
+            said = "dashed" if box.external else _SEEN.get(shape, shape)
             sign = MARKS[box.mark].sign if box.mark else said
             yield f"  |<{look.ground}> {_text([sign])} | {text} |"
     yield "endlegend"
