@@ -6,29 +6,26 @@ import os
 import sys
 from typing import Any
 
-from ..diagram.picture import DOWN, RIGHT, Picture
+from ..diagram.fold import folded
+from ..diagram.picture import Picture
 from ..diagram.select import NoSuchService
 from ..diagram.views import picture
-from ..diagram.wanted import GROUPS, VIEWS, Wanted
+from ..diagram.wanted import VIEWS, Wanted
 from ..disk import Disk
 from ..graph import Graph, graph_of
 from ..project import Project
+from .diagram_options import FORMATS, diagram_parser
 from .errors import OK, CannotLook
 from .here import load_asked
-from .options import add_project_options
-from .parser import Parser, one_of, words
 from .save import save
 from .terminal import write
 
-#: The formats; those of files that are no text need -o, or a pipe.
-FORMATS = ("mermaid", "dot", "svg", "png", "pdf", "plantuml", "d2", "html", "json")
-_BINARY = ("png", "pdf")
 _ENDINGS = {"mmd": "mermaid", "gv": "dot", "puml": "plantuml", "htm": "html"}
 
 
 def run(arguments: list[str]) -> int:
     """The exit code: 0 drawn, 2 we could not look."""
-    options, paths = _parser().read(arguments)
+    options, paths = diagram_parser().read(arguments)
     form = _format(options)
     here = os.getcwd()
     disk = Disk()
@@ -41,121 +38,6 @@ def run(arguments: list[str]) -> int:
     return OK
 
 
-def _parser() -> Parser:
-    parser = Parser(
-        "composelint diagram",
-        "composelint diagram [OPTIONS] [PATH]...",
-        "Draw the architecture of projects.\n\n"
-        "Without PATH, the project here is drawn; several projects come into one picture, joined "
-        "by the networks and volumes that they share. In the Compose file, the labels "
-        "composelint.title, composelint.group, composelint.description and composelint.hidden "
-        "say how a service is shown.",
-    )
-    add_project_options(parser)
-    parser.section("Picture")
-    parser.option(
-        "--view",
-        metavar="VIEW",
-        default="overview",
-        type=one_of("view", *VIEWS),
-        help="What it shows: " + "; ".join(f"{name} ({about})" for name, about in VIEWS.items()),
-    )
-    parser.option(
-        "--focus", metavar="SERVICE", default="", help="Show this service and what is near it"
-    )
-    parser.option(
-        "--depth",
-        metavar="N",
-        type=_depth,
-        default=1,
-        help="How many steps from --focus are near [default: 1]",
-    )
-    parser.option(
-        "--only",
-        metavar="NAME,...",
-        action="extend",
-        type=words,
-        default=[],
-        help="Show these services only; * stands for any letters",
-    )
-    parser.option(
-        "--exclude",
-        metavar="NAME,...",
-        action="extend",
-        type=words,
-        default=[],
-        help="Leave these out: services, networks, volumes …",
-    )
-    parser.option(
-        "--group-by",
-        metavar="WHAT",
-        type=one_of("way to group", *GROUPS),
-        help="Put services in frames by network, profile, label or project",
-    )
-    parser.option(
-        "--direction",
-        metavar="WHERE",
-        type=one_of("direction", RIGHT, DOWN),
-        help="Where arrows run: right or down",
-    )
-    for name, about in (
-        ("ports", "the ports that are published"),
-        ("volumes", "volumes"),
-        ("images", "what services run"),
-        ("legend", "the legend"),
-    ):
-        parser.option(
-            f"--no-{name}",
-            dest=name,
-            action="store_false",
-            default=True,
-            help=f"Leave out {about}",
-        )
-    parser.option("--title", metavar="TEXT", default="", help="Write this above it")
-    parser.option(
-        "--findings", action="store_true", help="Mark what composelint check has findings about"
-    )
-    parser.option(
-        "--against",
-        metavar="REVISION",
-        help="Show what is added, removed and changed since a revision of git",
-    )
-    parser.section("Output")
-    parser.option(
-        "--format",
-        metavar="FORMAT",
-        type=one_of("format", *FORMATS),
-        help=f"{', '.join(FORMATS)} [default: by the name of the file, else mermaid]",
-    )
-    parser.option("-o", "--output", metavar="FILE", help="Write to this file")
-    parser.option(
-        "--link-base",
-        metavar="URL",
-        default="",
-        help="Link what is drawn to its line: URL/FILE#L12",
-    )
-    parser.option(
-        "--theme",
-        metavar="THEME",
-        default="auto",
-        type=one_of("theme", "auto", "light", "dark"),
-        help="auto, light or dark, for dot, svg, png and pdf [default: auto]",
-    )
-    parser.option(
-        "--engine",
-        metavar="PROGRAM",
-        default="",
-        help="Lay out with this Graphviz program instead of the one that came along",
-    )
-    return parser
-
-
-def _depth(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise CannotLook(f"--depth: {text!r} is no number of steps")
-    return int(text)
-
-
 def _format(options: Any) -> str:
     """What is asked for, else what the name of the file ends in."""
     if options.format:
@@ -163,7 +45,7 @@ def _format(options: Any) -> str:
     if options.output in (None, "-"):
         return "mermaid"
     ending = os.path.splitext(options.output)[1][1:].lower()
-    form = _ENDINGS.get(ending, ending)
+    form: str = _ENDINGS.get(ending, ending)
     if form not in FORMATS:
         raise CannotLook(f"{options.output} does not tell the format; give it with --format")
     return form
@@ -181,6 +63,7 @@ def _wanted(options: Any) -> Wanted:
         ports=options.ports,
         volumes=options.volumes,
         images=options.images,
+        labels=options.labels,
         legend=options.legend,
         title=options.title,
     )
@@ -197,8 +80,9 @@ def _draw(
     views = [wanted, *(wanted._replace(view=view) for view in others)]
     if options.against is not None:
         from ..diagram.compare import Difference, compared
+        from .before import graph_before
 
-        difference = Difference(_before(options, paths, here), graph)
+        difference = Difference(graph_before(options, paths, here, projects), graph)
         graph = difference.both
         drawn = [compared(picture(graph, one, projects), difference) for one in views]
     else:
@@ -212,7 +96,7 @@ def _draw(
 
         base, engine = options.link_base, options.engine
         return render(drawn, graph, projects, findings, base, here, engine)
-    return _render(drawn[0], form, options, here)
+    return _render(folded(drawn[0], options.fold), form, options, here)
 
 
 def _findings(graph: Graph, projects: list[Project]) -> dict[str, list[Any]]:
@@ -220,14 +104,6 @@ def _findings(graph: Graph, projects: list[Project]) -> dict[str, list[Any]]:
     from ..diagram.marks import by_box
 
     return by_box(graph, projects, check(*projects))
-
-
-def _before(options: Any, paths: list[str], here: str) -> Graph:
-    """The graph of the same projects at the revision of --against."""
-    from ..gittree import GitTree
-
-    projects = load_asked(options, paths, here, GitTree(here, options.against))
-    return graph_of(projects, chosen=bool(options.profile))
 
 
 def _render(drawn: Picture, form: str, options: Any, here: str) -> str | bytes:

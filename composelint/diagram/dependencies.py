@@ -32,18 +32,18 @@ def dependencies(
     layers: dict[int, list[str]] = {}
     for node in graph.of_kind(*RUNNING):
         known = members.get(node.id)
-        boxes.append(box(node, wanted, _time(known)))
+        boxes.append(box(node, wanted._replace(images=False), _time(known)))
         if known is not None and known.layer is not None:
             layers.setdefault(known.layer, []).append(node.id)
     arrows = [
         arrow._replace(critical=(arrow.source, arrow.target) in critical)
-        for arrow in dependency_arrows(graph)
+        for arrow in dependency_arrows(graph, critical)
     ]
     frames = tuple(
         Group(
             f"layer:{layer}",
             "layer",
-            "starts first" if not layer else f"then ({layer + 1})",
+            f"{layer + 1}: starts first" if not layer else str(layer + 1),
             tuple(ids),
         )
         for layer, ids in sorted(layers.items())
@@ -56,7 +56,9 @@ def _time(member: Member | None) -> list[str]:
         return []
     if member.never is not None:
         return ["never starts"]
-    if member.ready is None or (not member.ready.seconds and not member.ready.beside):
+    if member.ready is None or not member.ready.seconds:
         return []
-    more = " + more" if member.ready.beside else ""
+    # What these take, nobody can tell from the files.
+    beside = member.ready.beside
+    more = "" if not beside else f" + {beside[0]}" if len(beside) == 1 else " + more"
     return [f"ready in ≤ {seconds(member.ready.seconds)}{more}"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..graph.records import (
-    ENTERS,
     FOREIGN,
     HOST,
     LINK,
@@ -11,7 +10,6 @@ from ..graph.records import (
     MOUNTS,
     NETWORK,
     OUTSIDE,
-    PUBLISHES,
     SHARES,
     TALKS_TO,
     USES_MODEL,
@@ -19,11 +17,9 @@ from ..graph.records import (
     VOLUMES_FROM,
     Graph,
 )
-from ..source import Span
-from .parts import RUNNING, box, dependency_arrows, groups, short_list
+from .parts import RUNNING, box, dependency_arrows, entrances, groups, short_list
 from .picture import Arrow, Box, Group
 from .wanted import Wanted
-from .words import port
 
 _KINDS = (*RUNNING, OUTSIDE, HOST, MODEL, FOREIGN)
 
@@ -40,7 +36,8 @@ def overview(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tupl
     }
     shared = _shared_networks(graph)
     boxes = [box(n, wanted) for n in graph.nodes.values() if n.id in shown or n.id in shared]
-    arrows = _entrances(graph) + dependency_arrows(graph) + _between(graph)
+    waits = dependency_arrows(graph)
+    arrows = entrances(graph) + waits + _between(graph, waits)
     for edge in graph.edges_of(MOUNTS, USES_MODEL):
         if edge.target in shown:
             read_only = bool(edge.facts.get("read_only"))
@@ -60,28 +57,12 @@ def _shared_networks(graph: Graph) -> set[str]:
     return {id_ for id_, projects in users.items() if len(projects) > 1}
 
 
-def _entrances(graph: Graph) -> list[Arrow]:
-    """From outside, or from the host itself, to each service that has ports, one arrow each."""
-    opened = {edge.target: edge.source for edge in graph.edges_of(ENTERS)}
-    found: dict[tuple[str, str], list[str]] = {}
-    spans: dict[tuple[str, str], Span | None] = {}
-    for edge in graph.edges_of(PUBLISHES):
-        key = (opened.get(edge.source, OUTSIDE), edge.target)
-        found.setdefault(key, []).append(port(edge))
-        spans.setdefault(key, edge.span)
-    return [
-        Arrow(source, target, PUBLISHES, short_list(ports), span=spans[source, target])
-        for (source, target), ports in found.items()
-        if source in graph.nodes
-    ]
-
-
-def _between(graph: Graph) -> list[Arrow]:
+def _between(graph: Graph, waits: list[Arrow]) -> list[Arrow]:
     """What services have to do with each other besides waiting."""
-    waits = {(edge.source, edge.target) for edge in graph.edges if edge.kind == "depends_on"}
+    drawn = {(arrow.source, arrow.target) for arrow in waits}
     arrows = []
     for edge in graph.edges_of(TALKS_TO, LINK, VOLUMES_FROM, SHARES):
-        if edge.kind in (TALKS_TO, LINK) and (edge.source, edge.target) in waits:
+        if edge.kind in (TALKS_TO, LINK) and (edge.source, edge.target) in drawn:
             continue  # the arrow of the dependency shows it
         label = str(edge.facts.get("what", "")) if edge.kind == SHARES else ""
         if edge.kind == TALKS_TO:

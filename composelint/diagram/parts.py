@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ..graph.records import (
     ATTACHED,
     DEPENDS_ON,
+    ENTERS,
     JOB,
     NETWORK,
+    OUTSIDE,
+    PUBLISHES,
     SERVICE,
     Edge,
     Graph,
@@ -16,7 +19,7 @@ from ..graph.records import (
 )
 from .picture import Arrow, Box, Group, Legend
 from .wanted import Wanted
-from .words import image_of, wrapped
+from .words import image_lines, image_of, wrapped
 
 RUNNING = (SERVICE, JOB)
 
@@ -29,21 +32,22 @@ def box(node: Node, wanted: Wanted, more: Iterable[str] = ()) -> Box:
     lines: list[str] = []
     if node.kind in RUNNING:
         if wanted.images and image_of(node):
-            lines += wrapped(image_of(node))
+            lines += image_lines(image_of(node))
         count = node.facts.get("replicas")
         if count is not None and count != 1:
             lines.append(f"{count} replicas")
         if node.kind == JOB:
             lines.append("job")
-        lines += [f"profile {', '.join(node.profiles)}"] if node.profiles else []
+        lines += wrapped(f"profile {', '.join(node.profiles)}") if node.profiles else []
     elif node.kind == NETWORK:
         lines += ["internal"] if node.facts.get("internal") else []
         lines += node.facts.get("subnets", [])[:2]
     lines += more
+    icon = str(node.facts.get("icon", ""))
     return Box(
         node.id,
         node.kind,
-        node.title,
+        f"{icon} {node.title}" if icon else node.title,
         tuple(lines),
         node.external,
         notes(node),
@@ -75,27 +79,56 @@ def short_list(texts: Sequence[str]) -> str:
 
 
 def reduced(edges: Sequence[Edge]) -> list[Edge]:
-    """Dependencies without those that others imply: a waits for c when it waits for b that does.
+    """Dependencies without those that others bring about: where a waits for b, and b until c is
+    healthy, then a has waited until c is healthy too.
 
-    Only mere starts are left out; a condition is always worth an arrow. In a circle all stay.
+    What restarts with another, and what is optional, keeps its arrow. In a circle all stay.
     """
-    needs: dict[str, set[str]] = {}
+    needs: dict[str, list[Edge]] = {}
     for edge in edges:
-        needs.setdefault(edge.source, set()).add(edge.target)
-    if _circular(needs):
+        needs.setdefault(edge.source, []).append(edge)
+    if _circular({name: {edge.target for edge in found} for name, found in needs.items()}):
         return list(edges)
-    below = _below(needs)
+    ensured = _ensured(needs)
 
     def implied(edge: Edge) -> bool:
-        others = needs[edge.source] - {edge.target}
-        return any(edge.target in below.get(other, ()) for other in others)
+        facts = edge.facts
+        if facts.get("restart") or not facts.get("required", True):
+            return False
+        return any(
+            (edge.target, said) in ensured.get(other.target, ())
+            for other in needs[edge.source]
+            if other.target != edge.target and other.facts.get("required", True)
+            for said in _AS_STRONG.get(str(facts.get("condition")), ())
+        )
 
-    return [edge for edge in edges if not (_mere_start(edge) and implied(edge))]
+    return [edge for edge in edges if not implied(edge)]
 
 
-def _mere_start(edge: Edge) -> bool:
-    facts = edge.facts
-    return facts.get("condition") == "service_started" and not facts.get("restart")
+#: What is as good as a condition; one that is not known is as good as none.
+_AS_STRONG = {
+    "service_started": ("service_started", "service_healthy", "service_completed_successfully"),
+    "service_healthy": ("service_healthy",),
+    "service_completed_successfully": ("service_completed_successfully",),
+}
+
+
+def _ensured(needs: dict[str, list[Edge]]) -> dict[str, set[tuple[str, str]]]:
+    """What has come about when each starts: (who, condition) at any depth."""
+    from graphlib import TopologicalSorter
+
+    order = TopologicalSorter(
+        {name: [edge.target for edge in found] for name, found in needs.items()}
+    )
+    ensured: dict[str, set[tuple[str, str]]] = {}
+    for name in order.static_order():
+        found: set[tuple[str, str]] = set()
+        for edge in needs.get(name, ()):
+            if edge.facts.get("required", True):
+                found.add((edge.target, str(edge.facts.get("condition"))))
+                found |= ensured[edge.target]
+        ensured[name] = found
+    return ensured
 
 
 def _circular(needs: dict[str, set[str]]) -> bool:
@@ -108,24 +141,13 @@ def _circular(needs: dict[str, set[str]]) -> bool:
     return False
 
 
-def _below(needs: dict[str, set[str]]) -> dict[str, set[str]]:
-    """All that each needs at any depth."""
-    from graphlib import TopologicalSorter
-
-    below: dict[str, set[str]] = {}
-    for name in TopologicalSorter(needs).static_order():
-        found = set(needs.get(name, ()))
-        for other in needs.get(name, ()):
-            found |= below[other]
-        below[name] = found
-    return below
-
-
-def dependency_arrows(graph: Graph, whole: bool = False) -> list[Arrow]:
-    """The arrows of depends_on, from who waits to who is waited for."""
+def dependency_arrows(graph: Graph, keep: Collection[tuple[str, str]] = frozenset()) -> list[Arrow]:
+    """The arrows of depends_on, from who waits to who is waited for, without those that others
+    bring about, but for those to `keep` (source, target)."""
     from .words import condition
 
     edges = list(graph.edges_of(DEPENDS_ON))
+    needed = {id(edge) for edge in reduced(edges)}
     return [
         Arrow(
             edge.source,
@@ -135,7 +157,30 @@ def dependency_arrows(graph: Graph, whole: bool = False) -> list[Arrow]:
             firm=bool(edge.facts.get("required", True)) and not edge.facts.get("implied"),
             span=edge.span,
         )
-        for edge in (edges if whole else reduced(edges))
+        for edge in edges
+        if id(edge) in needed or (edge.source, edge.target) in keep
+    ]
+
+
+def entrances(graph: Graph) -> list[Arrow]:
+    """From outside, or from the host itself, to each service that has ports, one arrow each."""
+    from .words import port
+
+    opened = {edge.target: edge.source for edge in graph.edges_of(ENTERS)}
+    found: dict[tuple[str, str], list[Edge]] = {}
+    for edge in graph.edges_of(PUBLISHES):
+        found.setdefault((opened.get(edge.source, OUTSIDE), edge.target), []).append(edge)
+    return [
+        Arrow(
+            source,
+            target,
+            PUBLISHES,
+            short_list([port(edge) for edge in edges]),
+            notes=tuple(port(edge) for edge in edges),
+            span=edges[0].span,
+        )
+        for (source, target), edges in found.items()
+        if source in graph.nodes
     ]
 
 

@@ -21,6 +21,8 @@ def picture(graph: Graph, wanted: Wanted, projects: Sequence[Project]) -> Pictur
     boxes, arrows, frames = _view(part, wanted, projects)
     there = {box.id for box in boxes}
     arrows = [one for one in arrows if one.source in there and one.target in there]
+    if not wanted.labels:
+        arrows = [one._replace(label="") for one in arrows]
     return Picture(
         wanted.title or " + ".join(dict.fromkeys(graph.projects)),
         wanted.view,

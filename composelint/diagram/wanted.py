@@ -32,5 +32,6 @@ class Wanted(NamedTuple):
     ports: bool = True
     volumes: bool = True
     images: bool = True
+    labels: bool = True
     legend: bool = True
     title: str = ""

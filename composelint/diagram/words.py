@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
+import re
 
 from ..graph.records import Edge, Node
 
-#: As wide as a line in a box gets, in characters.
-WIDTH = 28
+#: As wide as a line in a box gets, in characters; no format has to break it again.
+WIDTH = 26
+#: After these a line may end: ./data/ and conf/ and web.
+_JOINTS = re.compile(r"(?<=[-/ ])")
 #: As many lines of one text are shown.
 _MOST_LINES = 3
 
@@ -21,10 +23,29 @@ _CONDITIONS = {
 
 def wrapped(text: str, width: int = WIDTH) -> tuple[str, ...]:
     """A text in lines; the end is cut off where there are too many."""
-    lines = textwrap.wrap(text, width, break_on_hyphens=False) or [""]
+    lines = [""]
+    for piece in _JOINTS.split(" ".join(text.split())):
+        while lines[-1] and len(lines[-1]) + len(piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    lines = [_cut(line.rstrip(), width) for line in lines]
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1][: width - 1] + "…"]
     return tuple(lines)
+
+
+def image_lines(text: str) -> tuple[str, ...]:
+    """What a service runs, in one line, or with its tag in a second one."""
+    if len(text) <= WIDTH:
+        return (text,)
+    name, colon, tag = text.rpartition(":")
+    if not colon or " " in text:
+        return wrapped(text)
+    return (_cut(f"{name}:"), _cut(tag))
+
+
+def _cut(text: str, width: int = WIDTH) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def image_of(node: Node) -> str:
@@ -36,7 +57,12 @@ def image_of(node: Node) -> str:
         return f"built from {build.get('context', '.')}{target}"
     if "provider" in node.facts:
         return f"provider {node.facts['provider']}"
-    return image.partition("@")[0]
+    image = image.partition("@")[0]
+    registry, slash, rest = image.partition("/")
+    # As the engine tells a registry from the first part of a name.
+    return (
+        rest if slash and (registry == "localhost" or "." in registry or ":" in registry) else image
+    )
 
 
 def condition(edge: Edge) -> str:

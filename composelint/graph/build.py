@@ -62,17 +62,21 @@ class Builder:
         add_relations(self)
 
 
-def graph_of(projects: Sequence[Project], *, chosen: bool = False) -> Graph:
+def graph_of(
+    projects: Sequence[Project], *, chosen: bool = False, prefixes: Sequence[str] | None = None
+) -> Graph:
     """The graph of some projects, joined by what they share on one host.
 
-    It holds the services of all profiles, or those that the chosen ones bring in.
+    It holds the services of all profiles, or those that the chosen ones bring in. `prefixes`
+    stand before the ids of each project's own nodes, where prefix_of is not to say them.
 
     The order is that of the projects and their files, never that of a set: equal projects give
     equal graphs.
     """
     graph = Graph([project.name for project in projects])
     for number, project in enumerate(projects):
-        Builder(graph, project, prefix_of(projects, number), chosen).build()
+        prefix = prefix_of(projects, number) if prefixes is None else prefixes[number]
+        Builder(graph, project, prefix, chosen).build()
     return graph
 
 
