@@ -96,7 +96,16 @@ def _draw(
 
         base, engine = options.link_base, options.engine
         return render(drawn, graph, projects, findings, base, here, engine)
-    return _render(folded(drawn[0], options.fold), form, options, here)
+    return _render(_fitted(drawn[0], options), form, options, here)
+
+
+def _fitted(drawn: Picture, options: Any) -> Picture:
+    """The picture with fewer boxes, where that is wanted or needed."""
+    if options.collapse:
+        from ..diagram.collapse import collapsed
+
+        drawn = collapsed(drawn)
+    return folded(drawn, options.fold)
 
 
 def _findings(graph: Graph, projects: list[Project]) -> dict[str, list[Any]]:

@@ -78,6 +78,11 @@ def diagram_parser() -> Parser:
         help="Draw services, volumes … that are alike as one: always, never, or auto, in pictures "
         f"of more than {MOST} boxes; in html never [default: auto]",
     )
+    parser.option(
+        "--collapse",
+        action="store_true",
+        help="Draw each frame (of --group-by, or of a project) as one box",
+    )
     for name, about in (
         ("ports", "the ports that are published"),
         ("volumes", "volumes"),

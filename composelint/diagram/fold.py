@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..graph.records import BIND, CONFIG, DEVICE, ENV_FILE, JOB, PORT, SECRET, SERVICE, VOLUME
+from ..graph.records import (
+    BIND,
+    CONFIG,
+    DEVICE,
+    ENV_FILE,
+    JOB,
+    PORT,
+    PUBLISHES,
+    SECRET,
+    SERVICE,
+    VOLUME,
+)
 from .parts import legend, short_list
 from .picture import Arrow, Box, Group, Picture
 
 #: When alike boxes are drawn as one: where there are more than MOST boxes, always, or never.
 WAYS = ("auto", "always", "never")
 MOST = 24
+#: Where there are more boxes even then, what services run and what arrows say is left out.
+_VERY_MANY = 80
 
 #: As many of a kind have to be alike.
 _FEWEST = {
@@ -21,6 +34,9 @@ _FEWEST = {
 _MOST_NAMES, _MOST_DATA = 12, 40
 #: Folding services makes volumes alike, and the other way round.
 _ROUNDS = 3
+
+#: What the id of a box that stands for many begins with.
+_ALIKE = "alike:"
 
 _Key = tuple[object, ...]
 
@@ -38,8 +54,26 @@ def folded(picture: Picture, way: str = "auto") -> Picture:
         if len(less.boxes) == len(picture.boxes):
             break
         picture = less
+    if way == "auto" and len(picture.boxes) > _VERY_MANY:
+        picture = _thin(picture)
     words = legend(picture.boxes, picture.arrows) if picture.legend else ()
     return picture._replace(legend=words)
+
+
+def _thin(picture: Picture) -> Picture:
+    """Names and lines only; ports keep their numbers."""
+    return picture._replace(
+        boxes=tuple(
+            box._replace(lines=())
+            if box.kind in (SERVICE, JOB) and not box.id.startswith(_ALIKE)
+            else box
+            for box in picture.boxes
+        ),
+        arrows=tuple(
+            arrow if arrow.kind == PUBLISHES else arrow._replace(label="")
+            for arrow in picture.arrows
+        ),
+    )
 
 
 def _once(picture: Picture) -> Picture:
@@ -99,7 +133,7 @@ def _as_one(boxes: list[Box]) -> Box:
     shown = names if len(names) <= most else names[: most - 1]
     more = [f"and {len(names) - len(shown)} more"] if len(shown) < len(names) else []
     return first._replace(
-        id=f"alike:{first.id}",
+        id=_ALIKE + first.id,
         title=_title(first.kind, names),
         lines=(*same, *shown, *more),
         notes=(*names, *(note for note in first.notes if all(note in b.notes for b in boxes))),

@@ -35,13 +35,13 @@ def wrapped(text: str, width: int = WIDTH) -> tuple[str, ...]:
 
 
 def image_lines(text: str) -> tuple[str, ...]:
-    """What a service runs, in one line, or with its tag in a second one."""
+    """What a service runs; the tag in a line of its own where it has to be broken."""
     if len(text) <= WIDTH:
         return (text,)
     name, colon, tag = text.rpartition(":")
-    if not colon or " " in text:
+    if not colon or " " in text or "/" in tag:
         return wrapped(text)
-    return (_cut(f"{name}:"), _cut(tag))
+    return (*wrapped(f"{name}:"), *wrapped(tag))[:_MOST_LINES]
 
 
 def _cut(text: str, width: int = WIDTH) -> str:
