@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from ..graph.facts import plain, service_facts
-from ..node import Mapping, Node, Scalar, Sequence
+from ..graph.masks import without_passwords
+from ..node import Mapping, Node, Scalar
 from ..project import Project
 from ..reach.networks import BRIDGE, HOST, NETWORKS, NONE, SHARED, Place
 from ..readiness.health import HERE, IMAGE, OFF, health_of
 from . import markdown as md
-from .masks import without_passwords
 from .ports import shown_ports
 from .subject import Subject, written
 
@@ -27,6 +27,8 @@ _SHELLS = ("sh", "bash", "ash", "/bin/sh", "/bin/bash", "/bin/ash")
 _LOCAL = re.compile(r"https?://[^\s'\"|;)]+")
 #: `${TAG:?say which}`: what stands behind the name is told with the variables.
 _BARE = re.compile(r"\$\{(\w+)[^{}]*\}")
+#: What may stand in a shell before the program.
+_BEFORE = frozenset(("exec", "test", "[", "!", "(", "{"))
 _PROGRAM = re.compile(r"[A-Za-z_][\w.+-]*")
 
 
@@ -138,15 +140,16 @@ def _test(test: Node) -> str:
 
 
 def _words(test: Node) -> list[str]:
+    """The words of what is called, without the shell around it."""
     if type(test) is Scalar:
-        return test.text.split()
-    items = [item.text for item in getattr(test, "items", ()) if type(item) is Scalar]
-    if type(test) is Sequence and items[:1] in (["CMD"], ["CMD-SHELL"]):
-        items = items[1:]
-    if len(items) == 1:
-        items = items[0].split()
-    if len(items) > 2 and items[0] in _SHELLS and items[1] in ("-c", "-ec", "-lc"):
-        items = [*items[2].split()]
-    while items and (items[0] in ("exec", "test", "[", "!", "(", "{") or "=" in items[0]):
-        items = items[1:]
-    return items
+        words = test.text.split()
+    else:
+        words = [item.text for item in getattr(test, "items", ()) if type(item) is Scalar]
+        words = words[1:] if words[:1] in (["CMD"], ["CMD-SHELL"]) else words
+    if len(words) == 1:
+        words = words[0].split()
+    if len(words) > 2 and words[0] in _SHELLS and words[1] in ("-c", "-ec", "-lc"):
+        words = words[2].split()
+    while words and (words[0] in _BEFORE or "=" in words[0]):
+        words = words[1:]
+    return words

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..checks.edges import services_and_jobs
+from ..graph.masks import masked
 from ..loading.dotenv import DotenvError, entries, raw_entries
 from ..loading.environment import EXAMPLES
 from ..loading.paths import clean, resolve
@@ -18,7 +19,6 @@ from ..node import Mapping, Path, Scalar, Sequence, show_path
 from ..source import Source, UnreadableText, decode
 from ..target import COMPOSE
 from . import markdown as md
-from .masks import masked
 from .remarks import Remarks
 from .subject import Subject
 

@@ -8,6 +8,7 @@ from ..checks.names import replicas
 from ..node import UNKNOWN, Mapping, Node, Scalar, Sequence
 from ..project import Project
 from ..readiness.health import health_of
+from .masks import without_passwords
 
 #: How a part that is not known before deployment is shown.
 _OPEN = "…"
@@ -53,13 +54,13 @@ def service_facts(project: Project, service: Mapping) -> dict[str, Any]:
     for name in ("image", "container_name", "hostname", "restart", "user", "network_mode"):
         text = plain(service.get(name))
         if text:
-            facts[name] = text
+            facts[name] = without_passwords(text)
     facts.update(_build(service))
     command = service.get("command")
     if type(command) is Scalar and command.value is not None:
-        facts["command"] = plain(command)
+        facts["command"] = without_passwords(plain(command))
     elif type(command) is Sequence and command.items:
-        facts["command"] = " ".join(texts(command))
+        facts["command"] = without_passwords(" ".join(texts(command)))
     count = replicas(service)[0]
     if count != 1:
         facts["replicas"] = count
@@ -87,9 +88,10 @@ def _build(service: Mapping) -> dict[str, Any]:
     """`build` as {context, dockerfile, target}, of what is said."""
     node = service.get("build")
     if type(node) is Scalar:
-        return {"build": {"context": plain(node)}} if node.text else {}
+        return {"build": {"context": without_passwords(plain(node))}} if node.text else {}
     if type(node) is not Mapping:
         return {}
     said = {name: plain(node.get(name)) for name in ("context", "dockerfile", "target")}
-    said["context"] = said["context"] or "."
+    # A repository can be fetched with a password in its address.
+    said["context"] = without_passwords(said["context"]) or "."
     return {"build": {name: text for name, text in said.items() if text}}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from docs.made import cells, is_sound, tokens
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from composelint.docs import markdown as md
 from composelint.report.columns import clean
+from docs.made import cells, is_sound, tokens
 
 #: Letters that mean something to Markdown, HTML, tables or formulas, and some that mean nothing.
 TEXTS = st.text(st.sampled_from("aB1 _*`|\\<>[]()!#&;:/.~$-+='\"\n\t@{}^éß"), max_size=30)
@@ -67,7 +67,10 @@ def test_nothing_but_text_comes_of_it(words: str) -> None:
     ("words", "shown"),
     [
         ("see https://x.org/a_b.", "see <https://x.org/a_b>."),
-        ("see https://x.org/?a|b", "see <code>https&#58;&#47;&#47;x&#46;org&#47;&#63;a&#124;b</code>"),
+        (
+            "see https://x.org/?a|b",
+            "see <code>https&#58;&#47;&#47;x&#46;org&#47;&#63;a&#124;b</code>",
+        ),
         ("snake_case_name", "snake_case_name"),
         ("_start", "\\_start"),
         ("- a", "\\- a"),

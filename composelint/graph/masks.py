@@ -1,4 +1,5 @@
-"""What looks like a secret is not shown: a page is read by more people than a Compose file."""
+"""What looks like a secret is not shown: pages and pictures are read by more people than a Compose
+file is."""
 
 from __future__ import annotations
 
@@ -20,6 +21,9 @@ _USER = re.compile(r"(://[^/@\s:]*):[^/@\s]*@")
 _BARE_USER = re.compile(r"(https?://)[^/@\s:]+@")
 _PART = re.compile(
     r"(?i)\b([\w-]*(?:password|passwd|pwd|secret|token|api[_-]?key)[\w-]*=)[^&;\s\"']+"
+)
+_OPTION = re.compile(
+    r"(?i)(--?[\w-]*(?:password|passwd|pass|pwd|secret|token|api-?key)\s+)(?!-)\S+"
 )
 _INNER = re.compile(r"\$\{(\w+)(:?[-+])([^{}]*)\}")
 _RANDOM = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9+=_-]{32,}")
@@ -44,7 +48,7 @@ def without_passwords(value: str) -> str:
     """A text without the passwords of the addresses and options in it."""
     value = _INNER.sub(_inner, value)
     value = _BARE_USER.sub(r"\1***@", _USER.sub(r"\1:***@", value))
-    return _PART.sub(r"\1***", value)
+    return _OPTION.sub(r"\1***", _PART.sub(r"\1***", value))
 
 
 def _inner(found: re.Match[str]) -> str:
