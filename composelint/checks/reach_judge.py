@@ -10,6 +10,7 @@ from ..project import Project
 from ..reach.mentions import LOCALHOST, Use, values
 from ..reach.networks import NETWORKS, Place, topology
 from ..reach.ports import Ports, exposed_by_images, ports_of
+from ..reach.variables import is_compared
 from ..reach.who import answers, unclear
 from .profiles import together
 
@@ -35,7 +36,7 @@ class Judge:
                 from .reach_localhost import localhost
 
                 localhost(self, place, use)
-            else:
+            elif not is_compared(use.variable):
                 self.other(place, use)
 
     def ports(self, place: Place) -> Ports:

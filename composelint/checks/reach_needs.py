@@ -6,6 +6,7 @@ from ..finding import Report
 from ..project import Project
 from ..reach.mentions import HEALTHCHECK, Reader
 from ..reach.networks import Place
+from ..reach.variables import is_compared
 from ..reach.who import answers
 from .edges import edges
 from .reach import names_of, services
@@ -31,7 +32,7 @@ def undeclared(project: Project, report: Report) -> None:
         if place is None:
             continue
         for use in reader.uses(section, name, service):
-            if use.attribute == HEALTHCHECK:
+            if use.attribute == HEALTHCHECK or is_compared(use.variable):
                 continue
             other = _other(judge, place, use.mention.host)
             if other is None or needs.settled(place, other):

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..finding import Problem
-from ..node import UNKNOWN, Mapping, Scalar
+from ..node import UNKNOWN, Mapping, Node, Scalar
 from ..project import Project
 from ..target import SWARM
 from .uses import DEFAULT, SECTIONS, uses, uses_in
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 #: Attributes that say how the engine names a network, and much else.
 _AS_THE_ENGINE = ("network", "network_mode")
+
+#: `docker stack deploy` makes all of these: a program on a manager may look for their labels.
+_KEPT = ("configs", "secrets")
 
 #: (path of the file, place in it, section, name): one definition, in however many projects.
 _Definition = tuple[str, int, str, str]
@@ -40,8 +43,8 @@ def _definitions(project: Project) -> tuple[dict[_Definition, Scalar], list[_Def
     """(what the project's own files define and nothing uses, what is used)."""
     defined: dict[_Definition, Scalar] = {}
     for section in SECTIONS:
-        for name, (key, _) in project.section(section).items():
-            if not name.startswith("x-"):
+        for name, (key, node) in project.section(section).items():
+            if not name.startswith("x-") and not (section in _KEPT and _labelled(node)):
                 defined[key.source.path, key.start, section, name] = key
     if not defined or not _complete(project):
         return {}, list(defined)
@@ -57,6 +60,10 @@ def _definitions(project: Project) -> tuple[dict[_Definition, Scalar], list[_Def
         else:
             mine.append(definition)
     return idle, mine
+
+
+def _labelled(node: Node) -> bool:
+    return type(node) is Mapping and "labels" in node
 
 
 def _used(project: Project) -> tuple[dict[str, set[str]], set[str]]:

@@ -13,6 +13,8 @@ _OF_THE_SHELL = frozenset(
     "DISPLAY EUID GID GROUP HOME HOST HOSTNAME LANG LOGNAME PATH PWD SHELL TERM TMPDIR TZ UID USER "
     "USERNAME USERPROFILE XDG_RUNTIME_DIR".split()
 )
+#: Set by the program that starts Docker Compose: Laravel Sail.
+_OF_STARTERS = frozenset(("WWWGROUP", "WWWUSER"))
 _MOST_RELATED = 4
 
 
@@ -32,7 +34,8 @@ def unset(project: Project, report: Report) -> None:
         uses = {
             name: places
             for name, places in uses.items()
-            if name not in declared and name not in _OF_THE_SHELL and not _of_compose(name)
+            if not (name in declared or name in _OF_THE_SHELL or name in _OF_STARTERS)
+            and not _of_compose(name)
         }
     for name, places in uses.items():
         scalar, start, end, path = places[0]

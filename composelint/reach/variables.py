@@ -21,6 +21,11 @@ _NOT_OTHERS = frozenset(
 )
 #: `MAIL_HOST` and `EMAIL_HOST` are hosts all the same; `SMTP_MAIL_ADDRESS` is none.
 _MAIL = frozenset(("mail", "email"))
+#: What such a variable holds is compared with what others send, and nobody goes there.
+_COMPARED = frozenset(
+    "allow allowed allowlist audience cors disallowed issuer origin origins referer referers "
+    "trusted whitelist".split()
+)
 _IMAGES = frozenset("image images tag tags version versions".split())
 
 _WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+"
@@ -50,6 +55,11 @@ def says_host(name: str) -> bool:
 def is_image(name: str) -> bool:
     """Whether the variable names an image or a version: `postgres:15` is then no address."""
     return not _IMAGES.isdisjoint(words(name))
+
+
+def is_compared(name: str) -> bool:
+    """Whether the variable lists who may ask, as CORS_ORIGINS does: its addresses lead nowhere."""
+    return not _COMPARED.isdisjoint(words(name))
 
 
 def beside(name: str) -> Iterator[str]:

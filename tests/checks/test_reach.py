@@ -508,6 +508,19 @@ services:
   peer1: {image: p, environment: {PEERS_HOSTS: "peer1,peer2"}}
   peer2: {image: p, environment: {PEERS_HOSTS: "peer1,peer2"}}
 """,
+    "what is compared with what others send": """
+services:
+  web:
+    image: x
+    networks: [front]
+    environment:
+      CORS_ORIGINS: http://api:3000,http://api:8080
+      ALLOWED_HOSTS: api,web
+      TRUSTED_HOSTS: http://api
+      JWT_ISSUER: http://api:3000/realms/x
+  api: {image: y, ports: ["3000:80"], networks: [back]}
+networks: {front: , back: }
+""",
     "a service alone": """
 services: {web: {image: x, environment: {DB: "redis://localhost", W: "http://web"}}}
 """,

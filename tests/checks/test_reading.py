@@ -38,3 +38,10 @@ def test_a_variable_that_the_project_does_not_list(exact: bool, end: str) -> Non
     files = {"compose.yaml": "services: {a: {image: 'x:${PHP_VERSION}'}}", ".env": "LEVEL=1"}
     found = engine.check(project_of(files, exact=exact), select())
     assert [one.message.endswith(end) for one in found if one.id == "CL008"] == [True]
+
+
+@pytest.mark.parametrize("name", ["WWWUSER", "UID", "COMPOSE_PROJECT_NAME", "CI_COMMIT_SHA"])
+def test_variables_that_no_project_lists(name: str) -> None:
+    files = {"compose.yaml": f"services: {{a: {{image: 'x:${{{name}}}'}}}}", ".env": "LEVEL=1"}
+    found = engine.check(project_of(files), select())
+    assert [one for one in found if one.id == "CL008"] == []

@@ -108,6 +108,8 @@ def test_the_network_default_is_of_those_that_name_none(service: str, expected: 
         "services: {a: {image: x, configs: [{target: /q}]}}\nconfigs: {c: {content: q}}",
         "services: {a: {image: x}}\nnetworks: {x-note: }",
         "services: {a: {image: x}, j: 1}\nvolumes: {vol: }",
+        # A config for a program that reads the labels of all.
+        "services: {a: {image: x}}\nconfigs: {c: {content: q, labels: {caddy: q}}}",
     ],
 )
 def test_what_is_silent(text: str) -> None:
