@@ -26,6 +26,8 @@ def by_box(
 ) -> dict[str, list[Finding]]:
     """The findings about each node: those whose path lies in it."""
     found: dict[str, list[Finding]] = {}
+    # What is made elsewhere has one node for all projects.
+    shared = {(node.kind, node.name): node.id for node in graph.nodes.values() if node.external}
     for finding in findings:
         kind = _SECTIONS.get(str(finding.path[0])) if len(finding.path) > 1 else None
         if kind is None:
@@ -33,7 +35,9 @@ def by_box(
         for number, project in enumerate(projects):
             if finding.file in project.sources:
                 id_ = f"{prefix_of(projects, number)}{kind}:{finding.path[1]}"
-                if id_ in graph.nodes:
+                if id_ not in graph.nodes:
+                    id_ = shared.get((kind, str(finding.path[1])), "")
+                if id_:
                     found.setdefault(id_, []).append(finding)
     return found
 

@@ -27,7 +27,7 @@ _KINDS = (*RUNNING, OUTSIDE, HOST, MODEL, FOREIGN)
 def overview(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tuple[Group, ...]]:
     """Services; volumes with a name; who comes in from outside, with all ports on one arrow.
 
-    Networks are no boxes here, but for external ones that several projects share.
+    Networks are no boxes here, but for those that several projects share.
     """
     shown = {
         node.id
@@ -52,7 +52,7 @@ def overview(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tupl
 def _shared_networks(graph: Graph) -> set[str]:
     users: dict[str, set[str]] = {}
     for edge in graph.edges:
-        if graph.nodes[edge.target].kind == NETWORK and graph.nodes[edge.target].external:
+        if graph.nodes[edge.target].kind == NETWORK:
             users.setdefault(edge.target, set()).add(graph.nodes[edge.source].project)
     return {id_ for id_, projects in users.items() if len(projects) > 1}
 

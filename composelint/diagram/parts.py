@@ -13,6 +13,7 @@ from ..graph.records import (
     OUTSIDE,
     PUBLISHES,
     SERVICE,
+    TALKS_TO,
     Edge,
     Graph,
     Node,
@@ -276,7 +277,8 @@ def legend(boxes: Iterable[Box], arrows: Iterable[Arrow]) -> tuple[Legend, ...]:
     there |= {("mark", arrow.mark) for arrow in arrows if arrow.mark}
     if any(box.external for box in boxes):
         there.add(("box", "external"))
-    if any(not arrow.firm for arrow in arrows):
+    # Who names whom is told by its own line.
+    if any(not arrow.firm and arrow.kind != TALKS_TO for arrow in arrows):
         there.add(("arrow", "loose"))
     if any(arrow.critical for arrow in arrows):
         there.add(("arrow", "critical"))

@@ -9,6 +9,7 @@ from ..project import Project
 from ..reach.networks import Topology, topology
 from .facts import service_facts, text_of
 from .records import JOB, SERVICE, Graph, Node
+from .shared import join_shared
 
 
 class Builder:
@@ -77,6 +78,8 @@ def graph_of(
     for number, project in enumerate(projects):
         prefix = prefix_of(projects, number) if prefixes is None else prefixes[number]
         Builder(graph, project, prefix, chosen).build()
+    if len(projects) > 1:
+        join_shared(graph)
     return graph
 
 
