@@ -102,10 +102,12 @@ def _external(project: Project) -> Iterator[Sign]:
 
 
 def _no_stack(project: Project) -> bool:
-    """Whether services extend others, or are only built: no stack has them."""
-    services = [service for _, _, service in project.services()]
-    return any(bridge.kind == "extends" for bridge in project.bridges) or (
-        any("build" in service and "image" not in service for service in services)
+    """Whether services extend others, are only built, or have conditions: no stack has them."""
+    return any(bridge.kind == "extends" for bridge in project.bridges) or any(
+        ("build" in service and "image" not in service)
+        or "scale" in service
+        or type(service.get("depends_on")) is Mapping
+        for _, _, service in project.services()
     )
 
 

@@ -64,6 +64,10 @@ STORES = (
 )
 
 
+#: Ports of stores that are asked over HTTP.
+_OVER_HTTP = (9200, 2379)
+
+
 def store_of(port: int | None, scheme: str, variable: str) -> Store | None:
     """The store that an address is of; None where it may be of anything else.
 
@@ -76,7 +80,7 @@ def store_of(port: int | None, scheme: str, variable: str) -> Store | None:
     if kind and kind not in ("http", "https", "tcp"):
         return None
     for store in STORES:
-        if store.port == port:
+        if store.port == port and (port in _OVER_HTTP or kind not in ("http", "https")):
             return store
     named = words(variable)
     return next((s for s in STORES if not kind and not s.words.isdisjoint(named)), None)

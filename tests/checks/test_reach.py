@@ -465,6 +465,7 @@ services:
       API_URL: http://localhost:8080
       S3_ENDPOINT: http://localhost:9000
       PUBLIC_REDIS_URL: redis://localhost:6379
+      RULES: "external_url 'http://localhost:6379'"
   api: {image: y, ports: ["8080:80"]}
   front: {image: y, ports: ["3000:3000"]}
   minio: {image: minio/minio, ports: ["9000:9000"]}

@@ -375,8 +375,10 @@ def test_one_word_for_an_attribute_of_many_services() -> None:
 
 
 def test_no_stack_file_is_one_that_no_stack_takes() -> None:
-    for service in ("{build: ., deploy: {mode: global}}", "{extends: b, deploy: {mode: global}}"):
-        text = f"services: {{a: {service}, b: {{image: x:1}}}}"
+    deploy = "deploy: {mode: global}"
+    condition = "{b: {condition: service_started}}"
+    for service in ("build: .", "extends: b", f"image: x:1, depends_on: {condition}"):
+        text = f"services: {{a: {{{service}, {deploy}}}, b: {{image: x:1}}}}"
         found = check(project_of({"compose.yaml": text, "Dockerfile": "FROM x:1"}))
         assert [one.id for one in found] == ["CL108"]
 
