@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..readiness import COMPLETED, HEALTHY, Member, Wait
+from ..readiness.model import Member
 from ..readiness.show import headline, state
+from ..readiness.waits import COMPLETED, HEALTHY, Wait
 from ..target import SWARM
 from . import markdown as md
 from .subject import Subject

@@ -130,7 +130,7 @@ def _test(test: Node) -> str:
         return "yes"
     url = _LOCAL.search(" ".join(words))
     name = words[0].rpartition("/")[2]
-    if not _PROGRAM.fullmatch(name):
+    if not _PROGRAM.fullmatch(name) or "<" in words[0]:
         return "a command"
     program = md.code(name)
     if url is None:

@@ -15,7 +15,7 @@ from ..graph.records import Graph
 from ..node import UNKNOWN, Mapping, Node, Path, Scalar
 from ..project import Project
 from ..reach.networks import Topology, topology
-from ..readiness import Readiness, readiness
+from ..readiness.model import Readiness, readiness
 from ..source import Source, Span
 from . import markdown as md
 from .remarks import Remarks

@@ -67,10 +67,12 @@ def bars(text: str) -> Iterator[set[int]]:
 def cells(text: str) -> list[list[str]]:
     """The rows of all tables as people see them."""
     found: list[list[str]] = []
+    inside = False
     for token in tokens(text):
+        inside = token.type in ("td_open", "th_open") or (inside and token.type == "inline")
         if token.type == "tr_open":
             found.append([])
-        elif token.type == "inline" and found and token.level > 2:
+        elif token.type == "inline" and inside:
             found[-1].append(_seen(token))
     return found
 
