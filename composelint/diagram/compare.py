@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..graph.records import Edge, Graph, Node
+from ..graph.records import ENTERS, PUBLISHES, Edge, Graph, Node
 from .picture import Picture
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -24,8 +24,8 @@ class Difference:
             self.both.nodes[id_] = self.both.nodes.pop(id_)
         kept = {_key(edge) for edge in new.edges}
         self.both.edges = [*new.edges, *(e for e in old.edges if _key(e) not in kept)]
-        self._before = {_key(edge) for edge in old.edges}
-        self._now = kept
+        self._before = _by_ends(old)
+        self._now = _by_ends(new)
 
     def of_node(self, id_: str) -> str:
         """One of ADDED, REMOVED and CHANGED, or "" for the same."""
@@ -36,8 +36,8 @@ class Difference:
 
     def of_pair(self, source: str, target: str, kind: str) -> str:
         """The same of all edges of a kind between two nodes, which may be one arrow."""
-        before = {key for key in self._before if key[:3] == (kind, source, target)}
-        now = {key for key in self._now if key[:3] == (kind, source, target)}
+        before = self._before.get((kind, source, target), set())
+        now = self._now.get((kind, source, target), set())
         if before == now:
             return ""
         return ADDED if not before else REMOVED if not now else CHANGED
@@ -77,7 +77,7 @@ def compared(picture: Picture, difference: Difference) -> Picture:
 def _of_arrow(
     source: str, target: str, kind: str, marks: dict[str, str], difference: Difference
 ) -> str:
-    """Of an arrow that stands for edges between its ends; one from outside stands for ports."""
+    """Of an arrow that stands for edges between its ends."""
     said = difference.of_pair(source, target, kind)
     if said:
         return said
@@ -85,6 +85,19 @@ def _of_arrow(
         if marks.get(end) in (ADDED, REMOVED):
             return marks[end]
     return ""
+
+
+def _by_ends(graph: Graph) -> dict[tuple[str, str, str], set[tuple[str, ...]]]:
+    """What is said of all edges of a kind between two nodes. Whoever comes in from outside leads
+    to a service as the ports do."""
+    found: dict[tuple[str, str, str], set[tuple[str, ...]]] = {}
+    opened = {edge.target: edge.source for edge in graph.edges_of(ENTERS)}
+    for edge in graph.edges:
+        found.setdefault((edge.kind, edge.source, edge.target), set()).add(_key(edge))
+        if edge.kind == PUBLISHES and edge.source in opened:
+            ends = (edge.kind, opened[edge.source], edge.target)
+            found.setdefault(ends, set()).add(_key(edge))
+    return found
 
 
 def _key(edge: Edge) -> tuple[str, str, str, str]:

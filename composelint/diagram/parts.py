@@ -34,6 +34,7 @@ def box(node: Node, wanted: Wanted, more: Iterable[str] = ()) -> Box:
     if node.kind in RUNNING:
         if wanted.images and image_of(node):
             lines += image_lines(image_of(node))
+        lines += wrapped(str(node.facts["description"])) if "description" in node.facts else ()
         count = node.facts.get("replicas")
         if count is not None and count != 1:
             lines.append(f"{count} replicas")

@@ -49,7 +49,6 @@ def select(graph: Graph, wanted: Wanted) -> Graph:
     if wanted.focus:
         services = _around(graph, services, wanted)
     kept = dict.fromkeys(services)
-    whole = len(services) == sum(node.kind in _RUNNING for node in graph.nodes.values())
     for edge in graph.edges:
         # What hangs on a service: networks and data behind it, ports before it.
         if edge.source in services and graph.nodes[edge.target].kind not in _RUNNING:
@@ -59,8 +58,8 @@ def select(graph: Graph, wanted: Wanted) -> Graph:
     for edge in graph.edges:
         if edge.kind == ENTERS and edge.target in kept:
             kept[edge.source] = None
-    if whole:
-        kept.update(dict.fromkeys(graph.nodes))
+    if not wanted.only and not wanted.focus:
+        kept.update(dict.fromkeys(_of_nobody_hidden(graph, services)))
     drop = _matcher(graph, wanted.exclude, graph.nodes.values()) if wanted.exclude else None
     left = [
         id_
@@ -77,6 +76,21 @@ def select(graph: Graph, wanted: Wanted) -> Graph:
     return part
 
 
+def _of_nobody_hidden(graph: Graph, services: dict[str, Node]) -> Iterable[str]:
+    """What is there without any service, as far as it is not a hidden one's."""
+    hidden = {
+        other
+        for edge in graph.edges
+        for one, other in ((edge.source, edge.target), (edge.target, edge.source))
+        if graph.nodes[one].kind in _RUNNING and one not in services
+    }
+    return (
+        node.id
+        for node in graph.nodes.values()
+        if node.kind not in (*_RUNNING, OUTSIDE, HOST) and node.id not in hidden
+    )
+
+
 def _shown(node: Node, wanted: Wanted) -> bool:
     if node.kind == PORT:
         return wanted.ports
@@ -91,15 +105,19 @@ def _matcher(
     compiled = []
     for pattern in patterns:
         match = re.compile(translate(pattern)).fullmatch
-        if not any(_names(match, node) for node in nodes):
+        if not any(_names(pattern, match, node) for node in nodes):
             raise NoSuchService(_unknown(pattern, (node.name for node in nodes if node.name)))
-        compiled.append(match)
-    return lambda node: any(_names(match, node) for match in compiled)
+        compiled.append((pattern, match))
+    return lambda node: any(_names(pattern, match, node) for pattern, match in compiled)
 
 
-def _names(match: Callable[[str], object], node: Node) -> bool:
-    """By the name of the file, `project/name`, what people read, or `kind:name`."""
-    texts = (node.name, f"{node.project}/{node.name}", node.title, node.id.rpartition("/")[2])
+def _names(pattern: str, match: Callable[[str], object], node: Node) -> bool:
+    """By the name of the file, what people read, `project/name` or `kind:name`."""
+    texts = [node.name, node.title]
+    if "/" in pattern:
+        texts.append(f"{node.project}/{node.name}")
+    if ":" in pattern:
+        texts.append(f"{node.kind}:{node.name}")
     return any(match(text) for text in texts)
 
 
