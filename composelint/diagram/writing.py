@@ -11,7 +11,7 @@ from .looks import signed
 from .picture import Arrow, Box, Group, Legend, Picture
 
 #: As wide as a line gets, in characters, before it is broken.
-_WIDTH = 26
+_WIDTH = 30
 _BREAKS = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 #: After these a long word may be broken.
 _JOINTS = re.compile(r"(?<=[-_./:,@ ])")
@@ -31,15 +31,15 @@ class Names(NamedTuple):
 def names(picture: Picture) -> Names:
     boxes = {box.id: f"n{number}" for number, box in enumerate(picture.boxes)}
     groups: dict[str, str] = {}
-    for group in _all(picture.groups):
+    for group in every_group(picture.groups):
         groups.setdefault(group.id, f"g{len(groups)}")
     return Names(boxes, groups)
 
 
-def _all(groups: tuple[Group, ...]) -> Iterator[Group]:
+def every_group(groups: tuple[Group, ...]) -> Iterator[Group]:
     for group in groups:
         yield group
-        yield from _all(group.groups)
+        yield from every_group(group.groups)
 
 
 class Frame(NamedTuple):
