@@ -10,11 +10,14 @@ from ...graph import records as kinds
 from ...graph.records import Edge, Node
 from ...report.columns import clean
 from ...source import Span
-from ..looks import MARKS, end, line
+from ..dot_looks import line_looks
+from ..dot_text import shown
+from ..looks import MARKS
 from ..parts import notes
 from ..picture import Box, Legend, Picture
 from ..places import link, place
 from ..words import image_of
+from ..writing import legend_arrow
 from .excerpt import excerpt, masked
 from .facts import RELATIONS, Facts, detail
 from .text import words_of
@@ -69,10 +72,11 @@ def _legend(entry: Legend) -> dict[str, Any]:
     """An entry of the legend, with what is needed to draw an arrow or a mark of it."""
     told: dict[str, Any] = {"what": entry.what, "kind": entry.kind, "text": clean(entry.text)}
     if entry.what == "arrow":
-        told["line"] = line(entry.kind)
-        told["end"] = end(entry.kind)
+        looks = line_looks(legend_arrow(entry, 0), lambda colour: colour)
+        told["line"] = str(looks["color"]).strip('"')
+        told |= {name: str(looks[name]) for name in ("arrowhead", "style", "penwidth")}
     elif entry.what == "mark" and entry.kind in MARKS:
-        told.update(MARKS[entry.kind]._asdict())
+        told.update(MARKS[entry.kind]._asdict(), sign=shown(MARKS[entry.kind].sign))
     return told
 
 

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from ...report.columns import clean
-from ..picture import Box, Picture
+from ..picture import Arrow, Box, Picture
+from ..theme import DARK, shade
 from .facts import RELATIONS
 from .text import words_of
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _SHAPES = ("path", "polygon", "ellipse", "rect", "circle")
+_PAINTED = ("fill", "stroke")
+_COLOUR = re.compile(r' (?:fill|stroke)="(#[0-9a-f]{6})"')
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _DROPPED = ("style", "script", "metadata", "desc", "title")
 
@@ -35,25 +39,23 @@ def drawing(picture: Picture, label: str, number: int, program: str = "") -> str
 def adapted(svg: str | bytes, picture: Picture, label: str, number: int = 0) -> str:
     """The text of an SVG file as an element for the page, where it is the drawing `number`."""
     root = ElementTree.fromstring(svg)
-    boxes = {clean(box.id): box for box in picture.boxes}
     near = _near(picture)
-    words = {key: iter(said) for key, said in _words(picture).items()}
+    titles = {box.id: box.title for box in picture.boxes}
+    boxes = {f"n{place}": box for place, box in enumerate(picture.boxes)}
+    arrows = {f"e{place}": arrow for place, arrow in enumerate(picture.arrows)}
     _clear(root)
-    _rename(root, f"drawing-{number}-")
     for element in root.iter():
         named = element.get("class", "").split()
-        if "node" in named:
-            box = boxes.get(clean(element.get("data-id", "")))
-            if box is not None:
-                element.set("data-id", clean(box.id))
-                _as_node(element, box, near.get(box.id, (0, 0)))
-                _classed(element, _SHAPES, "shape")
-        elif "edge" in named:
-            element.set("aria-hidden", "true")
-            element.set("data-words", next(words.get(_key(element), iter(())), ""))
-            _classed(element, ("path",), "line")
+        id_ = element.get("id", "")
+        if "node" in named and id_ in boxes:
+            _as_node(element, boxes[id_], near[boxes[id_].id])
+        elif "edge" in named and id_ in arrows:
+            _as_edge(element, arrows[id_], titles)
+        elif "graph" in named:
+            _without_ground(element)
     for name in ("width", "height", "role", "aria-labelledby"):
         root.attrib.pop(name, None)
+    _rename(root, f"drawing-{number}-")
     root.set("class", "drawing")
     root.set("role", "group")
     root.set("aria-label", label)
@@ -113,10 +115,38 @@ def _as_node(element: Element, box: Box, near: tuple[int, int]) -> None:
     if box.mark:
         said.append(box.mark)
     said.append(f"arrows to {near[0]} and from {near[1]}")
+    element.set("data-id", clean(box.id))
+    element.set("data-kind", box.kind)
     element.set("role", "button")
     element.set("tabindex", "0")
     element.set("aria-label", clean(", ".join(said)))
     element.set("aria-haspopup", "dialog")
+    _classed(element, _SHAPES, "shape")
+
+
+def _as_edge(element: Element, arrow: Arrow, titles: dict[str, str]) -> None:
+    """An arrow with its ends, and in words: `web waits for db, healthy`."""
+    verb = RELATIONS.get(arrow.kind, ("→", ""))[0]
+    said = [titles.get(arrow.source, ""), verb, titles.get(arrow.target, "")]
+    words = " ".join(said) + (f", {arrow.label}" if arrow.label else "")
+    for name, value in (
+        ("data-source", arrow.source),
+        ("data-target", arrow.target),
+        ("data-kind", arrow.kind),
+        ("data-words", words),
+    ):
+        element.set(name, clean(value))
+    # The picture in words has all relations.
+    element.set("aria-hidden", "true")
+    _classed(element, ("path",), "line")
+    _classed(element, ("polygon", "ellipse", "polyline"), "end")
+
+
+def _without_ground(graph: Element) -> None:
+    """The page has a ground of its own."""
+    ground = graph.find(f"{{{_SVG}}}polygon")
+    if ground is not None:
+        graph.remove(ground)
 
 
 def _unqualify(root: Element) -> None:
@@ -137,19 +167,16 @@ def _classed(element: Element, tags: tuple[str, ...], name: str) -> None:
             child.set("class", f"{child.get('class', '')} {name}".strip())
 
 
-def _key(element: Element) -> tuple[str, str, str]:
-    source, target = element.get("data-source", ""), element.get("data-target", "")
-    return clean(source), clean(target), element.get("data-kind", "")
+# --- colours
 
 
-def _words(picture: Picture) -> dict[tuple[str, str, str], list[str]]:
-    """The arrows in words (`web waits for db, healthy`), by their ends and their kind."""
-    titles = {box.id: box.title for box in picture.boxes}
-    found: dict[tuple[str, str, str], list[str]] = {}
-    for arrow in picture.arrows:
-        verb = RELATIONS.get(arrow.kind, ("→", ""))[0]
-        said = f"{titles.get(arrow.source, '')} {verb} {titles.get(arrow.target, '')}"
-        said += f", {arrow.label}" if arrow.label else ""
-        key = (clean(arrow.source), clean(arrow.target), arrow.kind)
-        found.setdefault(key, []).append(clean(said))
-    return found
+def colours(drawings: Iterable[str]) -> str:
+    """Style rules by which the colours of drawings follow the theme of the page."""
+    used = {colour for text in drawings for colour in _COLOUR.findall(text)}
+    rules = []
+    for colour in sorted(used):
+        dark = shade(colour, DARK)
+        if dark != colour:
+            both = f"light-dark({colour}, {dark})"
+            rules += [f'.drawing [{name}="{colour}"] {{ {name}: {both}; }}' for name in _PAINTED]
+    return "\n".join(rules)

@@ -11,7 +11,8 @@ from ...graph.records import Edge, Graph, Node
 from ...node import Mapping, Scalar
 from ...node import Sequence as Items
 from ...project import Project
-from ...readiness import HERE, IMAGE, NONE, OFF, Member, readiness
+from ...readiness.health import HERE, IMAGE, NONE, OFF
+from ...readiness.model import Member, readiness
 from ...readiness.show import state
 from ..parts import notes
 from ..words import condition, port

@@ -16,7 +16,7 @@ from ...project import Project
 from ...report.columns import clean
 from ..picture import Picture
 from .data import knowledge
-from .drawing import drawing
+from .drawing import colours, drawing
 from .facts import Facts
 from .text import in_words
 
@@ -48,7 +48,8 @@ def render(
     `link_base` where one is given. `program` lays the pictures out.
     """
     facts = Facts(graph, projects)
-    style, script = _style(), _script()
+    views = [_view(number, one, program) for number, one in enumerate(pictures)]
+    style, script = f"{_style()}{colours(views)}\n", _script()
     return _filled(
         (_HERE / "page.html").read_text("utf-8"),
         {
@@ -57,7 +58,7 @@ def render(
             "count": _safe(_count(graph)),
             "style": style,
             "tabs": "".join(_tab(number, one) for number, one in enumerate(pictures)),
-            "views": "\n".join(_view(number, one, program) for number, one in enumerate(pictures)),
+            "views": "\n".join(views),
             "words": in_words(graph, facts),
             "data": _json(knowledge(pictures, facts, findings or {}, link_base, here)),
             "script": script,

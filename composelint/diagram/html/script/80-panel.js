@@ -12,6 +12,7 @@ function openPanel(id, byKey = false) {
   panel.hidden = false;
   panel.scrollTop = 0;
   light(null);
+  readout(lit);
   resized();
   bring(id);
   if (byKey) byId("panel-title").focus();

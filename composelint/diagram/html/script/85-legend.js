@@ -36,6 +36,14 @@ function legendView() {
 
 const sampleOf = (viewBox, ...shapes) => drawn("svg", { class: "sample", viewBox, "aria-hidden": "true" }, ...shapes);
 
+const HEADS = {
+  normal: { d: "M36 9 44 13 36 17z" },
+  onormal: { d: "M36 9 44 13 36 17z", open: true },
+  vee: { d: "M36 9 44 13 36 17 38.5 13z" },
+  odiamond: { d: "M36 13 40 10 44 13 40 16z", open: true },
+  odot: { d: "M36 13a4 4 0 1 0 8 0a4 4 0 1 0-8 0z", open: true },
+};
+
 const SAMPLES = {
   // The outline of the first box of this kind.
   box(entry) {
@@ -55,20 +63,24 @@ const SAMPLES = {
     return sampleOf(`${x - 4} ${y - 4} ${width + 8} ${height + 8}`, outline);
   },
   arrow(entry) {
-    const dashes = entry.kind === "loose" ? "4 3" : entry.kind === "talks_to" ? "1.5 3" : "none";
-    const thick = entry.kind === "critical" ? 3.5 : 1.5;
-    const style = { stroke: entry.line, "stroke-width": thick, "stroke-dasharray": dashes };
+    const dashes = { dashed: "5 3", dotted: "1 4" }[entry.style] || "none";
+    const style = { stroke: entry.line, "stroke-width": entry.penwidth, "stroke-dasharray": dashes };
     const shapes = [drawn("path", { d: "M2 13H36", fill: "none", ...style })];
-    if (entry.end === "head") shapes.push(drawn("path", { d: "M35 8.5 45 13 35 17.5z", fill: entry.line }));
-    if (entry.end === "circle") shapes.push(drawn("circle", { cx: 40, cy: 13, r: 3.5, fill: entry.line }));
-    return sampleOf("0 0 46 26", ...shapes);
+    const head = entry.arrowhead === "none" ? null : HEADS[entry.arrowhead] || HEADS.normal;
+    if (head) {
+      const fill = head.open ? "none" : entry.line;
+      shapes.push(drawn("path", { d: head.d, fill, stroke: entry.line, "stroke-width": 1.2 }));
+    } else {
+      shapes[0].setAttribute("d", "M2 13H44");
+    }
+    return sampleOf("0 0 46 26", drawn("g", { class: "drawing" }, ...shapes));
   },
   mark(entry) {
     const style = { fill: entry.ground, stroke: entry.line, "stroke-width": 1.5 };
     if (entry.broken) style["stroke-dasharray"] = "4 3";
     const box = drawn("rect", { x: 2, y: 3, width: 42, height: 20, rx: 5, ...style });
     const sign = drawn("text", { x: 23, y: 17.5, "text-anchor": "middle", "font-size": 12, fill: entry.line }, entry.sign);
-    return sampleOf("0 0 46 26", box, sign);
+    return sampleOf("0 0 46 26", drawn("g", { class: "drawing" }, box, sign));
   },
 };
 const STATES = ["on", "self", "down", "up", "near", "found", "current", "off"];
