@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..graph.records import ENTERS, PUBLISHES, Edge, Graph, Node
+from ..graph.records import ENTERS, MOUNTS, PUBLISHES, Edge, Graph, Node
 from .picture import Picture
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
@@ -22,8 +22,8 @@ class Difference:
         # The order of the new state, what is gone behind it.
         for id_ in [*new.nodes, *old.nodes]:
             self.both.nodes[id_] = self.both.nodes.pop(id_)
-        kept = {_key(edge) for edge in new.edges}
-        self.both.edges = [*new.edges, *(e for e in old.edges if _key(e) not in kept)]
+        there = {_identity(edge) for edge in new.edges}
+        self.both.edges = [*new.edges, *(e for e in old.edges if _identity(e) not in there)]
         self._before = _by_ends(old)
         self._now = _by_ends(new)
 
@@ -98,6 +98,12 @@ def _by_ends(graph: Graph) -> dict[tuple[str, str, str], set[tuple[str, ...]]]:
             ends = (edge.kind, opened[edge.source], edge.target)
             found.setdefault(ends, set()).add(_key(edge))
     return found
+
+
+def _identity(edge: Edge) -> tuple[str, ...]:
+    """What stays the same where an edge only changes: its ends, and where something is mounted."""
+    where = str(edge.facts.get("target")) if edge.kind == MOUNTS else ""
+    return edge.kind, edge.source, edge.target, where
 
 
 def _key(edge: Edge) -> tuple[str, str, str, str]:

@@ -38,15 +38,23 @@ def overview(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tupl
     boxes = [box(n, wanted) for n in graph.nodes.values() if n.id in shown or n.id in shared]
     waits = dependency_arrows(graph)
     arrows = entrances(graph) + waits + _between(graph, waits)
-    for edge in graph.edges_of(MOUNTS, USES_MODEL):
-        if edge.target in shown:
-            read_only = bool(edge.facts.get("read_only"))
-            both = edge.kind == MOUNTS and not read_only
-            arrows.append(Arrow(edge.source, edge.target, edge.kind, both=both, span=edge.span))
+    arrows += _uses(graph, shown)
     for edge in graph.edges:
         if edge.target in shared:
             arrows.append(Arrow(edge.source, edge.target, edge.kind, span=edge.span))
     return boxes, arrows, groups(graph, wanted, [one.id for one in boxes])
+
+
+def _uses(graph: Graph, shown: set[str]) -> list[Arrow]:
+    """One arrow to each volume and model, however often a service mounts it."""
+    found: dict[tuple[str, str], Arrow] = {}
+    for edge in graph.edges_of(MOUNTS, USES_MODEL):
+        if edge.target in shown:
+            both = edge.kind == MOUNTS and not edge.facts.get("read_only")
+            arrow = Arrow(edge.source, edge.target, edge.kind, both=both, span=edge.span)
+            known = found.setdefault((edge.source, edge.target), arrow)
+            found[edge.source, edge.target] = known._replace(both=known.both or both)
+    return list(found.values())
 
 
 def _shared_networks(graph: Graph) -> set[str]:

@@ -228,6 +228,12 @@ def test_what_an_overview_shows() -> None:
     ]
 
 
+def test_one_arrow_however_often_a_volume_is_mounted() -> None:
+    text = services("a: {image: x, volumes: ['v:/a:ro', 'v:/b', 'w:/a:ro', 'w:/b:ro']}")
+    drawn = draw(text + "volumes: {v: {}, w: {}}\n")
+    assert arrows(drawn, "mounts") == ["a <-> volume:v", "a -> volume:w"]
+
+
 def test_wishes_of_the_overview() -> None:
     assert not [id_ for id_ in boxes(draw(OVERVIEW, volumes=False)) if id_.startswith("volume")]
     drawn = draw(OVERVIEW, legend=False, title="My shop", direction="down")
