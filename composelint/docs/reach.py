@@ -13,6 +13,8 @@ from .subject import Subject
 #: A matrix of more services than this is wider than a page.
 WIDEST = 15
 _MOST = 40
+#: More letters than this in the head of a matrix, and it is wider than a page.
+_WIDE = 50
 
 _SIGNS = {NETWORKS: "✓", SAME: "=", HOST: "host", BRIDGE: "IP"}
 _LEGEND = {
@@ -83,17 +85,21 @@ def _matrix(subject: Subject, places: list[Place]) -> list[str]:
         return ["All services reach each other by their names."]
     if pairs == {""}:
         return ["No service reaches another."]
-    names = [md.code(place.name) for place in places]
-    rows = [
-        (name, *(cells[one.name, other.name] for other in places))
-        for name, one in zip(names, places, strict=True)
-    ]
-    width = range(len(names) + 1)
-    head = ["reaches →", *names]
-    lines = [head, ["---", *(":-:" for _ in names)], *rows]
-    table = "\n".join(f"| {' | '.join(line[n] for n in width)} |" for line in lines)
     legend = [f"{sign} {said}" for sign, said in _LEGEND.items() if sign in pairs]
-    return [f"A row reaches its columns: {'; '.join(legend)}.", table]
+    return [f"A row reaches its columns: {'; '.join(legend)}.", _square(places, cells)]
+
+
+def _square(places: list[Place], cells: dict[tuple[str, str], str]) -> str:
+    """The matrix as a table. Long names stand in the rows only, and the columns have numbers."""
+    names = [md.code(place.name) for place in places]
+    heads = list(names)
+    if sum(len(place.name) for place in places) > _WIDE:
+        heads = [str(number) for number in range(1, len(names) + 1)]
+        names = [f"{head} {name}" for head, name in zip(heads, names, strict=True)]
+    lines = [["reaches →", *heads], ["---", *(":-:" for _ in heads)]]
+    for name, one in zip(names, places, strict=True):
+        lines.append([name, *(cells[one.name, other.name] for other in places)])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _cell(found: Topology, one: Place, other: Place) -> str:

@@ -45,7 +45,7 @@ def _row(subject: Subject, kind: str, name: str, key: Scalar, node: Mapping) -> 
         md.text(subject.purpose((kind, name), key, node)),
         _runs(subject, node),
         shown_ports(subject, place, _MOST),
-        "" if subject.one_network else _networks(subject, place),
+        "" if subject.same_networks else _networks(subject, place),
         _health(subject.project, node),
         md.codes(subject.project.profiles_of(node), _MOST),
     )

@@ -89,6 +89,12 @@ class Subject:
             for place in self.topology.places.values()
         )
 
+    @cached_property
+    def same_networks(self) -> bool:
+        """Whether all services are on the same networks."""
+        places = self.topology.places.values()
+        return len({(place.mode, tuple(place.networks)) for place in places}) == 1
+
     # --- files and places
 
     @property

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..checks.edges import services_and_jobs
 from ..graph.masks import masked
-from ..loading.dotenv import DotenvError, entries, raw_entries
+from ..loading.dotenv import DotenvError, Entry, entries, raw_entries
 from ..loading.environment import EXAMPLES
 from ..loading.paths import clean, resolve
 from ..loading.template import Variable
@@ -170,11 +170,19 @@ def _meanings(subject: Subject) -> dict[str, str]:
         try:
             for entry in entries(source.text, lambda name: None, assume=True):
                 words = remarks.about(entry.name_start)
-                if words:
+                if words and not _heads_a_group(source, entry):
                     said.setdefault(entry.name, words)
         except DotenvError:
             continue
     return said
+
+
+def _heads_a_group(source: Source, entry: Entry) -> bool:
+    """Whether what stands above an entry may be about those below it too, which follow at once."""
+    line = source.position(max(entry.value_end, entry.name_end)).line
+    if "#" in source.line(line) or line == len(source.line_starts):
+        return False
+    return source.line(line + 1).strip()[:1] not in ("", "#")
 
 
 def _source(subject: Subject, path: str) -> Source | None:

@@ -172,6 +172,19 @@ def test_reach() -> None:
     assert "`api` is also found as `backend`" in said
 
 
+def test_long_names_are_told_once_in_a_matrix() -> None:
+    long = "a-name-that-is-rather-long"
+    lines = [f"  {long}-{n}: {{image: x, networks: [n{n}, m]}}" for n in range(2)]
+    text = "\n".join(["services:", *lines, "  c: {image: x, networks: [n0]}", "networks: "])
+    rows = cells(page_of(text + "{n0: , n1: , m: }", "reach"))
+    assert rows[-4:] == [
+        ["reaches →", "1", "2", "3"],
+        [f"1 {long}-0", "·", "✓", "✓"],
+        [f"2 {long}-1", "✓", "·", ""],
+        ["3 c", "✓", "", "·"],
+    ]
+
+
 def test_reach_of_one_network() -> None:
     said = page_of("services: {a: {image: x}, b: {image: y}}", "reach")
     assert said == "All services are on one network, and reach each other by their names.\n"
@@ -267,6 +280,7 @@ services:
         ".env.example": """\
 # Which release it is
 TAG=1
+
 BARE=x # For show
 # Now
 # secret: x
@@ -286,6 +300,25 @@ ID=1
     ]
     assert rows[7] == ["SET", "5 from .env", "a.environment[2]", ""]
     assert rows[-1] == ["a.env", "a", "A, B"]
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        ("# Of one\nA=1\n", ["Of one", ""]),
+        ("# Of one\nA=1\n\nB=2\n", ["Of one", ""]),
+        ("# Of one\nA=1\n# Of two\nB=2\n", ["Of one", "Of two"]),
+        ("# Of both, perhaps\nA=1\nB=2\n", ["", ""]),
+        ("# Of both, perhaps\nA=1 # Of one\nB=2\n", ["Of both, perhaps", ""]),
+        ("B=2 # Beside it\nA=1\n", ["", "Beside it"]),
+        ("A='\n# no comment\n'\nB=1\n", ["", ""]),
+        ("A='never closed\n", ["", ""]),
+    ],
+)
+def test_what_variables_are_for(example: str, said: list[str]) -> None:
+    files = {"compose.yaml": "services: {a: {image: 'x:${A}${B}'}}", ".env.example": example}
+    rows = cells(page_of(files, "variables"))[1:]
+    assert [row[3] if len(row) > 3 else "" for row in rows] == said
 
 
 def test_profiles() -> None:
