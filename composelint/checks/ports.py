@@ -22,6 +22,8 @@ from .profiles import condition, together
 
 #: So many pairs without a common profile are looked at for a need of each other.
 _MOST_PAIRS = 500
+#: With more clashes than these the file may be one of alternatives.
+_FEW = 7
 
 _WILDCARDS = {"0.0.0.0": "4", "::": "6"}
 
@@ -53,17 +55,23 @@ def conflicts(project: Project, report: Report) -> None:
     """
     by_protocol: dict[str, list[Claim]] = {}
     choices = False
+    problems: list[Problem] = []
     for claim in claims(project):
         by_protocol.setdefault(claim.protocol, []).append(claim)
         choices = choices or claim.choice
     for protocol in by_protocol.values():
         fixed = [claim for claim in protocol if not claim.choice] if choices else protocol
-        for clash in _Clashes(project).among(fixed):
-            report(_problem(*clash))
+        problems += [_problem(*clash) for clash in _Clashes(project).among(fixed)]
         if choices and len(protocol) > len(fixed):
             from .port_choices import exhausted
 
             exhausted(protocol, report)
+    if len(problems) > _FEW and not project.exact:
+        from .port_menu import without_menus
+
+        problems = without_menus(problems)
+    for problem in problems:
+        report(problem)
     if project.state is not None:
         from .port_state import taken
 

@@ -318,9 +318,22 @@ def test_many_services_on_overlapping_ranges_are_quick() -> None:
         f"  s{n}: {{image: x, ports: ['{10000 + n * 3}-{10004 + n * 3}:{1 + n}-{5 + n}']}}\n"
         for n in range(2000)
     )
-    project = project_of({"compose.yaml": f"services:\n{services}"})
+    project = project_of({"compose.yaml": f"services:\n{services}"}, exact=True)
     problems: list[Problem] = []
     start = time.process_time()
     conflicts(project, problems.append)
     assert time.process_time() - start < 2
     assert len(problems) == 1999
+
+
+def test_a_file_to_choose_from_gets_one_warning() -> None:
+    def of(count: int) -> str:
+        return "services:\n" + "".join(
+            f"  s{n}: {{image: x, ports: ['80:80']}}\n" for n in range(count)
+        )
+
+    assert [one.severity for one in findings(of(8))] == ["error"] * 7
+    (menu,) = findings(of(9))
+    assert menu.severity == "warning"
+    assert menu.message.startswith("8 services want host ports that others have, such as 80 of s0")
+    assert [one.severity for one in findings(of(9), exact=True)] == ["error"] * 8
