@@ -332,3 +332,20 @@ def test_the_hook_in_a_repository(tmp_path: Path) -> None:
     (deploy / "compose.override.yaml").write_text(over.replace("8080", "8081"))
     git(folder, "add", ".")
     assert pre_commit(folder, "run").returncode == 0
+    page_hook(folder, hook)
+
+
+def page_hook(folder: Path, hook: dict[str, Any]) -> None:
+    """The hook for pages, in the same environment: it writes once, and then there is peace."""
+    hook["hooks"] = [{"id": "composelint-docs", "args": ["--inject", "README.md", "deploy"]}]
+    readme = folder / "README.md"
+    readme.write_text("# A\n<!-- composelint:begin -->\n<!-- composelint:end -->\nend\n")
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [hook]}))
+    git(folder, "add", ".")
+    wrote = pre_commit(folder, "run")
+    assert wrote.returncode == 1, wrote.stdout
+    assert "files were modified by this hook" in wrote.stdout
+    assert "[`web`](deploy/compose.yaml#L2)" in readme.read_text(encoding="utf-8")
+    git(folder, "add", ".")
+    peace = pre_commit(folder, "run")
+    assert peace.returncode == 0, peace.stdout
