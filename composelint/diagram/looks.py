@@ -23,12 +23,12 @@ class Colours(NamedTuple):
 
 #: What a family of boxes is painted with.
 FAMILIES = {
-    "service": Colours("#dbeafe", "#0072b2"),
-    "job": Colours("#dbeafe", "#0072b2"),
+    "service": Colours("#dbeafe", "#2380c9"),
+    "job": Colours("#dbeafe", "#2380c9"),
     "network": Colours("#d5f0e5", "#00805d"),
     "data": Colours("#fdebc8", "#b26a00"),
     "secret": Colours("#f7e0ee", "#b04a85"),
-    "model": Colours("#e9e2f7", "#7a5bb5"),
+    "model": Colours("#e9e2f7", "#8467c0"),
     "edge": Colours("#eef0f2", GREY),
     "elsewhere": Colours("#ffffff", GREY),
 }
@@ -111,7 +111,7 @@ class Mark(NamedTuple):
     broken: bool = False
 
 
-_RED, _AMBER, _BLUE, _GREEN = "#d1242f", "#b26a00", "#0072b2", "#00805d"
+_RED, _AMBER, _BLUE, _GREEN = "#d1242f", "#b26a00", "#2380c9", "#00805d"
 _ON_RED, _ON_AMBER, _ON_BLUE, _ON_GREEN = "#ffdcd7", "#fff1c2", "#dbeafe", "#c9f2d9"
 
 MARKS = {

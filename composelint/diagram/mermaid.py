@@ -60,12 +60,15 @@ def render(picture: Picture, *, link_base: str = "", here: str = "") -> str:
 
 
 def _title(title: str) -> Iterator[str]:
-    """Front matter; JSON is YAML on one line. It is text there, so nothing is escaped but what
-    Mermaid looks for in a whole file."""
-    shown = " ".join(clean(row) for row in title.splitlines()).strip()
+    """Front matter; JSON is YAML on one line.
+
+    Numbers are not read here. A `<` would have Mermaid clean the title as HTML, and there is no
+    way to write one that comes through: the sign that looks like it stands for it.
+    """
+    shown = " ".join(clean(row) for row in title.splitlines()).strip().replace("<", "\u2039")
     if shown:
-        quoted = json.dumps(shown, ensure_ascii=False)
-        yield f"---\ntitle: {_UNSAFE_IN_TITLE.sub(_as_unicode, quoted)}\n---\n"
+        quoted_title = json.dumps(shown, ensure_ascii=False)
+        yield f"---\ntitle: {_UNSAFE_IN_TITLE.sub(_as_unicode, quoted_title)}\n---\n"
 
 
 _UNSAFE_IN_TITLE = re.compile(r"[%<>&#;]")

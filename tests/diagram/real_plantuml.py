@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-_ERROR = re.compile(r"Error line (\d+) in file: \S*?(\d+)\.puml")
 #: As many files are named on one command line.
 _AT_ONCE = 300
 
@@ -29,16 +27,23 @@ def command() -> list[str] | None:
 
 def errors(texts: Sequence[str]) -> dict[int, str]:
     """What is wrong with which of the texts, by their number."""
-    found: dict[int, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         files = _written(texts, folder)
+        found: dict[int, str] = {}
         for at in range(0, len(files), _AT_ONCE):
-            ended = _run("-checkonly", *files[at : at + _AT_ONCE])
-            for line, number in _ERROR.findall(ended.stdout + ended.stderr):
-                found[int(number)] = f"line {line}"
-            if ended.returncode and not found:
-                found[at] = f"exit {ended.returncode}: {ended.stdout}{ended.stderr}"
-    return found
+            found |= _wrong(files[at : at + _AT_ONCE])
+        return found
+
+
+def _wrong(files: list[str]) -> dict[int, str]:
+    """Not every release says which file it could not read: the halves are asked."""
+    ended = _run("-checkonly", *files)
+    if not ended.returncode:
+        return {}
+    if len(files) == 1:
+        return {int(Path(files[0]).stem): (ended.stdout + ended.stderr).strip()}
+    middle = len(files) // 2
+    return _wrong(files[:middle]) | _wrong(files[middle:])
 
 
 def svg(text: str) -> str:
