@@ -15,6 +15,9 @@ from .writing import Frame
 
 #: As many boxes stand in one row of a layer, or hang on one thing at one distance.
 _IN_A_ROW = 12
+#: Arrows times distances, at most: each costs its way through all rows before it (1,000 arrows
+#: over 84 rows are not laid out within minutes, over 4 in 2 s).
+_MOST_STEPS = 4000
 #: How many times as wide as high a box is, with what is kept free around it.
 _PROPORTION = 2.6
 
@@ -85,6 +88,6 @@ def _spread(arrows: tuple[Arrow, ...], order: Order) -> None:
             if ends[leaf] == 1 and ends[hub] > 1:
                 hanging.setdefault((hub, out), []).append(number)
     for numbers in hanging.values():
-        rows = ceil(len(numbers) / _IN_A_ROW)
+        rows = min(ceil(len(numbers) / _IN_A_ROW), max(2, _MOST_STEPS // len(numbers)))
         if rows > 1:
             order.lengths.update((number, 1 + at % rows) for at, number in enumerate(numbers))
