@@ -10,23 +10,28 @@ from hypothesis import strategies as st
 from support import project_of
 
 from composelint.project import Project
-from composelint.readiness import (
+from composelint.readiness.health import (
     HERE,
     IMAGE,
     NONE,
     OFF,
     UNKNOWN_HEALTH,
     Health,
-    Member,
-    Readiness,
-    Time,
     health_of,
-    readiness,
-    worst_case,
 )
 from composelint.readiness.images import brings_none
-from composelint.readiness.model import CIRCLE, HEALTH_OFF, NO_HEALTH, RESTARTS, WAITS
+from composelint.readiness.model import (
+    CIRCLE,
+    HEALTH_OFF,
+    NO_HEALTH,
+    RESTARTS,
+    WAITS,
+    Member,
+    Readiness,
+    readiness,
+)
 from composelint.readiness.show import headline, show, state
+from composelint.readiness.times import Time, worst_case
 
 #: What Docker Engine 20.10.24 did with probes that take as long as they may (seconds from the
 #: start until it was healthy or unhealthy). It knows no start interval: it is the interval.

@@ -8,8 +8,15 @@ from ..finding import WARNING, Problem, Related, Report
 from ..node import Mapping, Node, Scalar
 from ..project import Project
 from ..readiness.health import HERE, IMAGE, NONE, OFF, UNKNOWN_HEALTH, Health, health_of
-from ..readiness.model import waited_for
-from ..readiness.waits import COMPLETED, HEALTHY, STARTED, Wait, always_restarts, waits_of
+from ..readiness.waits import (
+    COMPLETED,
+    HEALTHY,
+    STARTED,
+    Wait,
+    always_restarts,
+    waited_for,
+    waits_of,
+)
 from .edges import services_and_jobs
 from .profiles import condition, together
 

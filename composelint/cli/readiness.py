@@ -9,8 +9,10 @@ from typing import Any
 from ..disk import Disk
 from ..finding import Finding
 from ..project import Project
-from ..readiness import Member, Readiness, Time, Wait, readiness
+from ..readiness.model import Member, Readiness, readiness
 from ..readiness.show import headline, reason, show
+from ..readiness.times import Time
+from ..readiness.waits import Wait
 from ..report.names import show_file
 from ..target import COMPOSE, SWARM
 from .errors import FINDINGS, OK, CannotLook

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..graph.build import prefix_of
 from ..graph.records import SERVICE, Graph
 from ..project import Project
-from ..readiness import Member, readiness
+from ..readiness.model import Member, readiness
 from .parts import RUNNING, box, dependency_arrows
 from .picture import Arrow, Box, Group
 from .wanted import Wanted

@@ -45,6 +45,8 @@ def asked_for(project: Project, *, by_name: bool = True) -> Target | None:
     if not by_name:
         return None
     names = [posixpath.basename(path).lower() for path in project.files]
+    # Most have neither word, and need no pattern.
+    names = [name for name in names if "stack" in name or "swarm" in name]
     if any(re.fullmatch(_STACK_NAME, name) for name in names) and not _of_one_machine(project):
         return parse_target(SWARM)
     return None

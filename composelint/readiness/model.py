@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..checks.names import replicas
 from ..node import Mapping
 from ..project import Project
 from .health import HERE, IMAGE, NONE, OFF, Health, health_of
 from .times import Time
-from .waits import COMPLETED, HEALTHY, Wait, always_restarts, waits_of
+from .waits import COMPLETED, HEALTHY, Wait, always_restarts, waited_for, waits_of
 
 #: Why a wait never comes: switched off, no healthcheck at all, always restarted, its target never
 #: starts, a circle.
@@ -152,11 +151,6 @@ def why_never(wait: Wait, target: Member) -> Never | None:
     if wait.condition == COMPLETED and always_restarts(target.service) is not None:
         return Never(RESTARTS, wait)
     return None
-
-
-def waited_for(service: Mapping) -> bool:
-    """Whether Docker Compose waits for more than the start of a service (5.6.1)."""
-    return "provider" not in service.entries and replicas(service)[0] != 0
 
 
 def _comes(wait: Wait, target: Member) -> Time:

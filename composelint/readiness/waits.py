@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..checks.edges import decisive, edges
+from ..checks.names import replicas
 from ..node import Mapping, Path, Scalar
 from ..source import Span
 
@@ -80,3 +81,8 @@ def always_restarts(service: Mapping) -> Scalar | None:
         return condition if type(condition) is Scalar and condition.text in _ANY else None
     restart = service.get("restart")
     return restart if type(restart) is Scalar and restart.text in _ALWAYS else None
+
+
+def waited_for(service: Mapping) -> bool:
+    """Whether Docker Compose waits for more than the start of a service (5.6.1)."""
+    return "provider" not in service.entries and replicas(service)[0] != 0
