@@ -72,8 +72,17 @@ def _files_to_bring(subject: Subject) -> Iterator[str]:
     wanted = dict.fromkeys((*secrets.files(subject), *variables.env_files_needed(subject)))
     missing = [path for path in wanted if not subject.is_there(path)]
     if missing:
-        names = md.codes((subject.shown(path) for path in missing), _MOST)
-        yield f"Put in place, since the repository does not hold them: {names}"
+        shown = [_to_bring(subject, path) for path in missing[:_MOST]]
+        if len(missing) > _MOST:
+            shown.append(f"and {len(missing) - _MOST} more")
+        yield f"Put in place, since the repository does not hold them: {', '.join(shown)}"
+
+
+def _to_bring(subject: Subject, path: str) -> str:
+    from ..checks.files import example_beside
+
+    hint = " (an example lies beside it)" if example_beside(subject.project, path) else ""
+    return md.code(subject.shown(path)) + hint
 
 
 def _variables(subject: Subject) -> Iterator[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings
+from hypothesis import settings, strategies as st
 
 from composelint.docs.inject import ERRORS, BadMarkers, blocks, injected
 
@@ -21,6 +21,7 @@ def made(names: tuple[str, ...]) -> str:
     return f"| {'+'.join(names)} |\n\nx\n"
 
 
+@settings(deadline=None)
 @given(AROUND, st.text("ab \n|", max_size=20), AROUND, NEWLINES, st.booleans())
 def test_nothing_outside_changes(
     before: bytes, between: str, after: bytes, newline: str, marked: bool

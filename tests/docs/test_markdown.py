@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, settings
+from hypothesis import settings, strategies as st
 
 from composelint.docs import markdown as md
 from composelint.report.columns import clean
@@ -26,6 +26,7 @@ def as_read(words: str) -> str:
     return clean(" ".join(words.split()))
 
 
+@settings(deadline=None)
 @given(TEXTS | ANY)
 @example("a|b\\|c")
 @example("<!-- composelint:end -->")
@@ -39,6 +40,7 @@ def test_text_is_read_as_it_stands(words: str) -> None:
     assert read == as_read(words)
 
 
+@settings(deadline=None)
 @given(TEXTS | ANY)
 @example("a`|`b")
 @example("`")
@@ -50,6 +52,7 @@ def test_code_is_read_as_it_stands(words: str) -> None:
     assert seen(md.code(words)).strip() == shown.strip()
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_but_text_comes_of_it(words: str) -> None:
     """No links but addresses, no emphasis, no headings, no lists, in a paragraph of its own."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, settings
+from hypothesis import settings, strategies as st
 from support import project_of
 
 from composelint.docs import SECTIONS, Wish, page
@@ -136,6 +136,8 @@ def test_what_is_to_be_brought() -> None:
         "required: false}, c.env]\n    secrets: [s]\nsecrets: {s: {file: ./s.txt}}\n"
     )
     said = page_of({"compose.yaml": text, "c.env": "A=1\n", ".env.example": "TAG=\n"}, "start")
+    beside = page_of({"compose.yaml": text, "a.env.example": ""}, "start")
+    assert "hold them: `s.txt`, `a.env` (an example lies beside it), `c.env`\n" in beside
     assert "does not hold them: `s.txt`, `a.env`\n" in said
     assert (
         "Copy [`.env.example`](.env.example) to `.env`, and set what has no default: `TAG`" in said
@@ -365,6 +367,7 @@ def test_the_whole_page() -> None:
 NAMES = st.text("abc|`*_<>[]$\\'\"#: {}&;é", min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(NAMES, NAMES, NAMES, st.text(max_size=20))
 def test_whatever_things_are_called(service: str, network: str, volume: str, said: str) -> None:
     """Docker Compose refuses some of these names; a page of what it refuses is sound as well."""
