@@ -86,7 +86,10 @@ def _matrix(subject: Subject, places: list[Place]) -> list[str]:
     if pairs == {""}:
         return ["No service reaches another."]
     legend = [f"{sign} {said}" for sign, said in _LEGEND.items() if sign in pairs]
-    return [f"A row reaches its columns: {'; '.join(legend)}.", _square(places, cells)]
+    said = f"A row reaches its columns: {'; '.join(legend)}."
+    if any(not together(one.profiles, other.profiles)[0] for one in places for other in places):
+        said += " Services that no profile turns on together do not meet."
+    return [said, _square(places, cells)]
 
 
 def _square(places: list[Place], cells: dict[tuple[str, str], str]) -> str:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import settings, strategies as st
+from hypothesis import strategies as st
 from support import project_of
 
 from composelint.docs import SECTIONS, Wish, page
@@ -185,6 +185,22 @@ def test_long_names_are_told_once_in_a_matrix() -> None:
         [f"2 {long}-1", "✓", "·", ""],
         ["3 c", "✓", "", "·"],
     ]
+
+
+def test_profiles_that_are_alternatives() -> None:
+    text = """\
+services:
+  a: {image: x, profiles: [cpu]}
+  b: {image: x, profiles: [gpu]}
+  c: {image: x}
+"""
+    said = page_of(text, "reach")
+    assert [row[1:] for row in cells(said)[-3:]] == [
+        ["·", "", "✓"],
+        ["", "·", "✓"],
+        ["✓", "✓", "·"],
+    ]
+    assert "Services that no profile turns on together do not meet." in said
 
 
 def test_reach_of_one_network() -> None:
