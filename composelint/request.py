@@ -86,7 +86,8 @@ class Request(NamedTuple):
                 "no Compose file here or in a folder above; give a path, or a file with -f"
             )
         for file in files:
-            if file != "-":
+            # What a revision of git has need not lie on the disk.
+            if file != "-" and (os.path.lexists(file) or not disk.is_file(file)):
                 check_readable(os.path.relpath(file, self.here), file)
         return files
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..graph.records import Graph
 from ..project import Project
+from .order import ordered
 from .parts import legend
 from .picture import RIGHT, Arrow, Box, Group, Picture
 from .select import select
@@ -17,7 +18,7 @@ def picture(graph: Graph, wanted: Wanted, projects: Sequence[Project]) -> Pictur
 
     Raises select.NoSuchService where a name that is wanted is none.
     """
-    part = select(graph, wanted)
+    part = ordered(select(graph, wanted))
     boxes, arrows, frames = _view(part, wanted, projects)
     there = {box.id for box in boxes}
     arrows = [one for one in arrows if one.source in there and one.target in there]

@@ -120,14 +120,15 @@ def _member(
     never: Never | None = None
     starts = Time(0.0)
     last: Wait | None = None
+    at_last = starts
     for wait in waits:
         target = members[wait.target]
         layer = max(layer, (target.layer or 0) + 1)
         never = never or why_never(wait, target)
         if never is None:
             comes = _comes(wait, target)
-            if last is None or _later(comes, starts):
-                last = wait
+            if last is None or _before((at_last, last.target), (comes, wait.target)):
+                last, at_last = wait, comes
             starts = _both(starts, comes)
     if never is not None:
         return Member(name, service, layer, tuple(waits), health, None, None, never, None)
@@ -184,9 +185,12 @@ def _both(one: Time, other: Time) -> Time:
     return Time(max(one.seconds, other.seconds), tuple(beside))
 
 
-def _later(one: Time, other: Time) -> bool:
-    """Whether one decides rather than the other: seconds first, then what nobody can tell."""
-    return (one.seconds, len(one.beside)) > (other.seconds, len(other.beside))
+def _before(one: tuple[Time, str], other: tuple[Time, str]) -> bool:
+    """Whether the other decides: seconds first, then what nobody can tell; where both are the
+    same the first name, whichever stands first in the file."""
+    (time, name), (later, its_name) = one, other
+    here, there = (time.seconds, len(time.beside)), (later.seconds, len(later.beside))
+    return here < there or (here == there and its_name < name)
 
 
 def _circles(waits: dict[str, list[Wait]], placed: dict[str, Member]) -> set[str]:
@@ -231,7 +235,12 @@ def _critical(ordered: list[Member], members: dict[str, Member]) -> tuple[Time, 
     slowest: Member | None = None
     for member in ordered:
         if member.ready is not None:
-            if slowest is None or slowest.ready is None or _later(member.ready, slowest.ready):
+            one = (member.ready, member.name)
+            if (
+                slowest is None
+                or slowest.ready is None
+                or _before((slowest.ready, slowest.name), one)
+            ):
                 slowest = member
             whole = _both(whole, member.ready)
     way: list[str] = []

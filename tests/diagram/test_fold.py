@@ -129,19 +129,19 @@ volumes: {pay: {}, common: {}, unused: {}}
 def test_frames_as_boxes() -> None:
     drawn = collapsed(draw(TEAMS, group_by="label"))
     assert shown(drawn) == [
-        ("pay", "3 services", "pay-web", "pay-cli", "pay-db"),
-        ("mail", "1 service", "mail-api"),
         ("free", "x"),
-        ("outside",),
+        ("mail", "1 service", "mail-api"),
+        ("pay", "3 services", "pay-cli", "pay-db", "pay-web"),
         ("common",),
         ("unused",),
+        ("outside",),
     ]
     assert arrows(drawn) == [
         "outside label:pay: 80, 81",
-        "label:pay label:mail: 2\u00d7",
         "service:free label:pay: ",
-        "label:pay volume:common: ",
+        "label:pay label:mail: 2\u00d7",
         "label:mail volume:common: ",
+        "label:pay volume:common: ",
     ]
     assert drawn.groups == ()
 
@@ -151,10 +151,10 @@ def test_projects_as_boxes() -> None:
     projects[0].name, projects[1].name = "one", "two"
     graph = graph_of(projects)
     drawn = collapsed(picture(graph, Wanted(), projects))
-    assert [box.title for box in drawn.boxes] == ["one", "outside", "two"]
+    assert [box.title for box in drawn.boxes] == ["one", "two", "outside"]
     nested = collapsed(picture(graph, Wanted(group_by="label"), projects))
     titles = [box.title for box in nested.boxes]
-    assert titles[:3] == ["pay", "mail", "free"]
+    assert titles[:3] == ["free", "mail", "pay"]
     assert "two" in titles
     ids = {box.id for box in nested.boxes}
     assert {arrow.source for arrow in nested.arrows} <= ids

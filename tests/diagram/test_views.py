@@ -53,6 +53,11 @@ def frames(groups: tuple[Group, ...]) -> dict[str, Any]:
     }
 
 
+def test_the_order_of_names_is_that_of_people() -> None:
+    drawn = draw(services("web10: {image: x}\nb: {image: x}\nweb2: {image: x}\nAbc: {image: x}"))
+    assert list(boxes(drawn)) == ["Abc", "b", "web2", "web10"]
+
+
 # --- the overview
 
 
@@ -214,11 +219,11 @@ def test_what_an_overview_shows() -> None:
     assert arrows(drawn) == [
         "b ~> a (depends_on): volumes_from",
         "job:j -> a (depends_on)",
-        "b -> foreign:far (link)",
         "b -> a (volumes_from)",
+        "b -> foreign:far (link)",
         "a <-> volume:data (mounts)",
-        "b -> volume:data (mounts)",
         "a -> model:llm (uses_model)",
+        "b -> volume:data (mounts)",
     ]
     assert drawn.title == "shop"
     assert [entry.text for entry in drawn.legend] == [
@@ -229,9 +234,9 @@ def test_what_an_overview_shows() -> None:
 
 
 def test_one_arrow_however_often_a_volume_is_mounted() -> None:
-    text = services("a: {image: x, volumes: ['v:/a:ro', 'v:/b', 'w:/a:ro', 'w:/b:ro']}")
-    drawn = draw(text + "volumes: {v: {}, w: {}}\n")
-    assert arrows(drawn, "mounts") == ["a <-> volume:v", "a -> volume:w"]
+    text = services("a: {image: x, volumes: ['one:/a:ro', 'one:/b', 'two:/c:ro', 'two:/d:ro']}")
+    drawn = draw(text + "volumes: {one: {}, two: {}}\n")
+    assert arrows(drawn, "mounts") == ["a <-> volume:one", "a -> volume:two"]
 
 
 def test_wishes_of_the_overview() -> None:
@@ -264,12 +269,12 @@ def test_start_order() -> None:
         "cache": ("cache",),
     }
     assert arrows(drawn, "depends_on") == [
-        "web -> api: healthy",
-        "api => db: healthy",
         "api -> cache",
+        "api => db: healthy",
+        "web -> api: healthy",
     ]
     assert frames(drawn.groups) == {
-        "1: starts first": ["db", "cache"],
+        "1: starts first": ["cache", "db"],
         "2": ["api"],
         "3": ["web"],
     }
@@ -322,8 +327,8 @@ def test_networks() -> None:
     assert frames(drawn.groups) == {"on front only": ["network:front", "proxy", "site"]}
     assert arrows(drawn) == [
         "outside -> proxy (publishes): 80",
-        "api -> network:front (attached)",
         "api -> network:back (attached): 10.1.0.5 as core",
+        "api -> network:front (attached)",
         # Alone on it: a frame would say no more than a line.
         "db -> network:back (attached)",
         "sidecar -> api (shares): network",
@@ -335,7 +340,7 @@ def test_networks_where_other_frames_are_wanted() -> None:
     assert "site -> network:front: 10.0.0.5 as www" in arrows(drawn, "attached")
     assert frames(drawn.groups) == {
         "front": ["proxy", "site"],
-        "front + back": ["api"],
+        "back + front": ["api"],
         "back": ["db"],
     }
 
@@ -360,18 +365,18 @@ configs: {site: {content: x}}
 def test_data() -> None:
     drawn = draw(DATA, view="data")
     assert list(boxes(drawn)) == [
-        *("db", "web", "tool", "volume:data", "volume:old", "secret:key", "secret:npm"),
-        *("config:site", "db:/anonymous", "bind:./html", "bind:${WHERE}/up"),
+        *("db", "tool", "web", "db:/anonymous", "volume:data", "volume:old"),
+        *("secret:key", "secret:npm", "config:site", "bind:${WHERE}/up", "bind:./html"),
     ]
     assert arrows(drawn) == [
-        "db <-> volume:data (mounts): /var/lib/db",
         "db <-> db:/anonymous (mounts): /anonymous",
+        "db <-> volume:data (mounts): /var/lib/db",
         "db -> secret:key (reads)",
-        "web -> bind:./html (mounts): /html",
-        "web <-> bind:${WHERE}/up (mounts): /up",
-        "web -> config:site (reads): /etc/site",
-        "web -> secret:npm (reads): at build",
         "tool -> db (volumes_from)",
+        "web -> secret:npm (reads): at build",
+        "web -> config:site (reads): /etc/site",
+        "web <-> bind:${WHERE}/up (mounts): /up",
+        "web -> bind:./html (mounts): /html",
     ]
 
 
@@ -415,7 +420,7 @@ networks: {n: {}, m: {}}
         ("", {}),
         ("label", {"front": ["a", "b"]}),
         ("profile", {"dev": ["a"]}),
-        ("network", {"n": ["a"], "n + m": ["b"], "m": ["c"]}),
+        ("network", {"n": ["a"], "m + n": ["b"], "m": ["c"]}),
         ("project", {}),
     ],
 )
@@ -446,10 +451,10 @@ def test_several_projects_are_joined_by_what_they_share() -> None:
         "wiki/service:app -> edge/network:web",
     ]
     assert arrows(drawn, "mounts") == [
-        "blog/service:app <-> volume:=files",
         "blog/service:app <-> blog/volume:data",
-        "wiki/service:app <-> volume:=files",
+        "blog/service:app <-> volume:=files",
         "wiki/service:app <-> wiki/volume:data",
+        "wiki/service:app <-> volume:=files",
     ]
     assert drawn.title == "edge + blog + wiki"
 
@@ -460,5 +465,5 @@ def test_networks_of_several_projects() -> None:
     )
     assert frames(drawn.groups)["blog"] == [
         "blog/service:app",
-        {"on default only": ["blog/network:default", "blog/service:db2", "blog/service:db"]},
+        {"on default only": ["blog/network:default", "blog/service:db", "blog/service:db2"]},
     ]
