@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..graph.records import ATTACHED, DEPENDS_ON, LINK, MOUNTS, PUBLISHES, SHARES, Edge, Graph
+from ..graph.records import ATTACHED, DEPENDS_ON, LINK, MOUNTS, PUBLISHES, SHARES, Edge, Graph, Node
 from .parts import box, groups, short_list
 from .picture import Arrow, Box, Group
 from .wanted import Wanted
@@ -11,7 +11,7 @@ from .words import condition
 
 def everything(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tuple[Group, ...]]:
     """Nothing is left out and nothing drawn together."""
-    boxes = [box(node, wanted) for node in graph.nodes.values()]
+    boxes = [box(node, wanted, _more(node)) for node in graph.nodes.values()]
     arrows = [
         Arrow(
             edge.source,
@@ -25,6 +25,12 @@ def everything(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tu
         for edge in graph.edges
     ]
     return boxes, arrows, groups(graph, wanted, list(graph.nodes))
+
+
+def _more(node: Node) -> list[str]:
+    """What is a box or a line of its own nowhere."""
+    names = ("container_name", "network_mode", "cgroup_parent", "driver")
+    return [f"{name} {node.facts[name]}" for name in names if node.facts.get(name)]
 
 
 def _label(edge: Edge) -> str:
