@@ -18,8 +18,10 @@ from composelint.diagram.html import render
 from composelint.diagram.html.drawing import adapted
 from composelint.diagram.html.excerpt import excerpt, masked
 from composelint.diagram.html.facts import RELATIONS
+from composelint.diagram.picture import Picture
 from composelint.diagram.views import picture
 from composelint.diagram.wanted import VIEWS, Wanted
+from composelint.errors import CannotLook
 from composelint.graph import graph_of, records
 from composelint.source import Source, Span
 from tests.diagram import pictures
@@ -184,6 +186,28 @@ def test_nothing_at_all_is_a_page_too() -> None:
     text = page("services: {}\n")
     assert "There is nothing to show in this view." in text
     assert known(text)["nodes"] == []
+
+
+def test_one_view_that_cannot_be_laid_out_leaves_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from composelint.diagram import layout
+
+    real = layout.render
+
+    def render_some(drawn: Picture, form: str, **options: str) -> str | bytes:
+        if drawn.view in failing:
+            raise CannotLook("too large")
+        return real(drawn, form, **options)
+
+    monkeypatch.setattr(layout, "render", render_some)
+    failing = {"all"}
+    text = page()
+    assert text.count("This view is too large to be drawn.") == 1
+    assert text.count('class="drawing"') == len(VIEWS) - 1
+    failing = {"overview"}
+    with pytest.raises(CannotLook, match="too large"):
+        page()
 
 
 # --- excerpts

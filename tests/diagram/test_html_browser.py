@@ -118,8 +118,7 @@ def test_ways_are_told_apart_without_colour(opened: Open, shop_text: str) -> Non
     assert shop.node("service:proxy").locator(".shape").first.evaluate(dashes) != "none"
     assert shop.node("service:proxy").locator(".sign-in-drawing").text_content() == "←"
     assert shop.node("service:db").locator(".sign-in-drawing").text_content() == "→"
-    dimmed = "one => getComputedStyle(one).opacity"
-    shop.page.wait_for_timeout(200)
+    dimmed = "one => getComputedStyle(one).fillOpacity"
     assert float(shop.node("service:mailer").evaluate(dimmed)) < 0.3
     assert float(shop.node("service:db").evaluate(dimmed)) == 1
 

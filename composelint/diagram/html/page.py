@@ -10,6 +10,7 @@ from hashlib import sha256
 from html import escape
 from pathlib import Path
 
+from ...errors import CannotLook
 from ...finding import Finding
 from ...graph.records import JOB, SERVICE, Graph
 from ...project import Project
@@ -45,7 +46,8 @@ def render(
 
     `projects` are those that the graph was made of, in the same order, and `findings` those about
     each node, by its id. Files are shown relative to the folder `here`, and linked below
-    `link_base` where one is given. `program` lays the pictures out.
+    `link_base` where one is given. `program` lays the pictures out. Raises CannotLook where the
+    first of them cannot be laid out.
     """
     facts = Facts(graph, projects)
     views = [_view(number, one, program) for number, one in enumerate(pictures)]
@@ -127,10 +129,15 @@ def _tab(number: int, picture: Picture) -> str:
 
 def _view(number: int, picture: Picture, program: str) -> str:
     label = label_of(picture)
+    inner = '<p class="empty">There is nothing to show in this view.</p>'
     if picture.boxes:
-        inner = drawing(picture, f"Picture: {label}", number, program)
-    else:
-        inner = '<p class="empty">There is nothing to show in this view.</p>'
+        try:
+            inner = drawing(picture, f"Picture: {label}", number, program)
+        except CannotLook:
+            # One view that is too large to be laid out does not take the others away.
+            if not number:
+                raise
+            inner = '<p class="empty">This view is too large to be drawn.</p>'
     hidden = " hidden" if number else ""
     return (
         f'<div class="view" id="view-{number}" role="tabpanel" aria-labelledby="tab-{number}"'

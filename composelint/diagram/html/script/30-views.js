@@ -52,7 +52,6 @@ function prepare(one) {
     const line = element.querySelector("path");
     if (line) element.prepend(drawn("path", { class: "hit", d: line.getAttribute("d") }));
   }
-  stage.classList.toggle("crowded", one.nodes.size > 120);
 }
 
 // The Tab key goes through the drawing as one reads it: layer by layer along the arrows.
