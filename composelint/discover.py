@@ -96,6 +96,8 @@ def _meant_by(path: str, here: str, tree: Tree, trouble: Trouble) -> Iterator[Fo
         yield Found(("-",))
         return
     absolute = os.path.normpath(os.path.join(here, path))
+    if not path:  # as from a variable of a shell that is not set: not the folder here
+        raise NotThere("''")
     if tree.is_folder(absolute):
         yield from in_folder(absolute, tree, trouble)
     elif tree.is_file(absolute):

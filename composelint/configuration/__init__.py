@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 #: The names of our own file, the preferred one first.
 NAMES = (".composelint.yaml", ".composelint.yml")
 PYPROJECT = "pyproject.toml"
-_TABLE = rb"(?m)^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*composelint[ \t]*[\].]"
+#: Whatever follows the name: a header whose bracket is not closed is a mistake to tell of.
+_TABLE = rb"(?m)^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*composelint(?![\w-])"
 
 
 class Wishes(NamedTuple):

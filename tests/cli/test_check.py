@@ -251,6 +251,7 @@ def test_a_pipe_is_read_once(place: Path, check: Any) -> None:
         (["--preset", "recomended"], "did you mean recommended?"),
         (["--profile"], "--profile needs a value"),
         (["nowhere"], "there is no file or folder nowhere"),
+        ([""], "there is no file or folder ''"),
         (["-f", "nowhere.yml"], "there is no file nowhere.yml"),
         (["-f", "."], ". is a folder, not a file"),
         (["-f", "x.yml", "x.yml"], "give paths or -f, not both"),

@@ -25,6 +25,10 @@ FORBIDDEN = {
     *("difflib", "unicodedata", "importlib.metadata", "decimal", "ipaddress", "ast"),
     *("composelint.report.jsonout", "composelint.cli.config", "composelint.cli.explain"),
     *("composelint.configuration.read", "composelint.plugins", "tomllib", "tomli"),
+    *("composelint.configuration.toml", "composelint.suppression", "composelint.provenance"),
+    *("composelint.diagram", "composelint.graph", "composelint.docs", "composelint.resolved"),
+    *("composelint.report.sarif", "composelint.report.github", "composelint.loading.filling"),
+    *("composelint.loading.dotenv_reader", "composelint.reach", "composelint.state"),
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from composelint.api import check
 from composelint.cli.main import main
 from composelint.configuration.keys import FILE
 from composelint.configuration.read import Configuration
@@ -75,9 +76,16 @@ def test_a_mistake_is_told_once_for_many_projects(
     ]
 
 
-def test_a_pyproject_that_cannot_be_read(tmp_path: Path, monkeypatch: Any) -> None:
-    from composelint.api import check
+def test_a_table_whose_header_is_not_closed(tmp_path: Path) -> None:
+    """The file is taken for a configuration, and its mistake is told; another's table is not."""
+    write(tmp_path, {"compose.yaml": CLEAN, "pyproject.toml": "[tool.composelint\nignore = []\n"})
+    with pytest.raises(CannotLook, match=r"pyproject\.toml:1:18: "):
+        check(str(tmp_path / "compose.yaml"), here=str(tmp_path))
+    write(tmp_path, {"pyproject.toml": "[tool.composelint-x\nignore = []\n"})
+    assert not check(str(tmp_path / "compose.yaml"), here=str(tmp_path))
 
+
+def test_a_pyproject_that_cannot_be_read(tmp_path: Path) -> None:
     class Refusing(Disk):
         def read(self, path: str) -> bytes:
             if path.endswith("pyproject.toml"):
