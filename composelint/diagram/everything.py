@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from ..graph.records import ATTACHED, DEPENDS_ON, LINK, MOUNTS, PUBLISHES, SHARES, Edge, Graph, Node
+from ..graph.records import (
+    ATTACHED,
+    DEPENDS_ON,
+    LINK,
+    MOUNTS,
+    PUBLISHES,
+    SHARES,
+    TALKS_TO,
+    Edge,
+    Graph,
+    Node,
+)
 from .parts import box, groups, short_list
 from .picture import Arrow, Box, Group
 from .wanted import Wanted
@@ -18,13 +29,19 @@ def everything(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tu
             edge.target,
             edge.kind,
             _label(edge),
-            firm=bool(edge.facts.get("required", True)) and not edge.facts.get("implied"),
+            firm=_is_firm(edge),
             both=edge.kind == MOUNTS and not edge.facts.get("read_only"),
             span=edge.span,
         )
         for edge in graph.edges
     ]
     return boxes, arrows, groups(graph, wanted, list(graph.nodes))
+
+
+def _is_firm(edge: Edge) -> bool:
+    """What is asked for, and neither optional, nor implied, nor told from names."""
+    facts = edge.facts
+    return bool(facts.get("required", True)) and not facts.get("implied") and edge.kind != TALKS_TO
 
 
 def _more(node: Node) -> list[str]:

@@ -32,9 +32,11 @@ def network(graph: Graph, wanted: Wanted) -> tuple[list[Box], list[Arrow], tuple
         on.setdefault(edge.source, []).append(edge)
     only = _only(graph, on) if not wanted.group_by else {}
     framed = {id_ for members in only.values() for id_ in members}
+    shared = {e.target for e in graph.edges_of(SHARES) if e.facts["what"] == "network"}
     boxes = [
         box(node, wanted, [*_mode(node), *(_names(on[node.id][0]) if node.id in framed else ())])
         for node in graph.of_kind(*RUNNING, NETWORK, OUTSIDE, HOST, FOREIGN)
+        if node.kind != FOREIGN or node.id in shared
     ]
     arrows = entrances(graph)
     for source, edges in on.items():

@@ -8,6 +8,7 @@ from ..graph.records import (
     ATTACHED,
     DEPENDS_ON,
     ENTERS,
+    FOREIGN,
     JOB,
     NETWORK,
     OUTSIDE,
@@ -276,7 +277,8 @@ def legend(boxes: Iterable[Box], arrows: Iterable[Arrow]) -> tuple[Legend, ...]:
     there = {("box", box.kind) for box in boxes} | {("arrow", arrow.kind) for arrow in arrows}
     there |= {("mark", box.mark) for box in boxes if box.mark}
     there |= {("mark", arrow.mark) for arrow in arrows if arrow.mark}
-    if any(box.external for box in boxes):
+    # A container of another project says so itself.
+    if any(box.external and box.kind != FOREIGN for box in boxes):
         there.add(("box", "external"))
     # Who names whom is told by its own line.
     if any(not arrow.firm and arrow.kind != TALKS_TO for arrow in arrows):

@@ -227,7 +227,7 @@ def test_what_an_overview_shows() -> None:
     ]
     assert drawn.title == "shop"
     assert [entry.text for entry in drawn.legend] == [
-        *("a job: runs to its end", "volume", "model", "not of this project", "made elsewhere"),
+        *("a job: runs to its end", "volume", "model", "not of this project"),
         *("waits for", "mounts", "link", "has the volumes of", "uses the model"),
         "optional, or implied",
     ]
@@ -300,7 +300,7 @@ services:
   site: {image: x, networks: {front: {aliases: [www, site], ipv4_address: 10.0.0.5}}}
   api: {image: x, networks: {front: , back: {aliases: [core], ipv4_address: 10.1.0.5}}}
   db: {image: x, networks: [back]}
-  agent: {image: x, network_mode: host}
+  agent: {image: x, network_mode: host, external_links: [far]}
   sidecar: {image: x, network_mode: "service:api"}
 networks:
   front: {ipam: {config: [{subnet: 10.0.0.0/24}]}}
