@@ -17,7 +17,7 @@ _APART = "#8203;"
 _SPECIAL = re.compile(
     r"""(?P<apart>
         \\(?=n) | \$(?=\$)             # line break, formula: looked for after decoding
-      | (?<=\bfa):(?=fa-) | (?<=\bfa[bklrs]):(?=fa-)     # an icon: likewise
+      | (?<=fa):(?=fa-) | (?<=fa[bklrs]):(?=fa-)         # an icon: likewise
     )
     | (?P<space>^[ ] | [ ]$ | (?<=[ ])[ ])               # would be lost
     | (?P<number>^\d{1,9}[.)](?=\s|$))                   # a numbered list
@@ -25,7 +25,7 @@ _SPECIAL = re.compile(
     | [ﬂ¶]                             # with these Mermaid marks its own numbers
     | ^[-+=] | (?<![^\W_])_ | _(?![^\W_])                # lists, underlines, emphasis
     | -(?=-) | (?<=-)-
-    | :(?=//) | (?<=\bwww)\.           # links
+    | :(?=//) | (?<=www)\.           # links
     | (?<=direction)[ ]                # `direction LR` is a command anywhere in a line
     | [^\S ] | \ufeff
     """,
