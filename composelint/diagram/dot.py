@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import writing
 from .dot_arrange import Order, arranged
+from .dot_dense import thinned
 from .dot_looks import box_looks, frame_looks, line_looks
 from .dot_text import escaped, html, name, quoted, unique
 from .looks import INK, signed
@@ -42,18 +43,22 @@ def render(
 
 
 class _Writer:
-    __slots__ = ("base", "graph", "groups", "here", "ids", "names", "order", "picture", "shade")
+    __slots__ = (
+        *("base", "doubled", "graph", "groups", "here", "ids"),
+        *("names", "order", "picture", "shade"),
+    )
 
     def __init__(self, picture: Picture, base: str, here: str, theme: str, ids: bool) -> None:
         import pydot
 
+        picture, self.doubled, dense = thinned(picture)
         self.picture, self.base, self.here, self.ids = picture, base, here, ids
         self.shade = partial(shade, theme=theme)
         self.names = unique([box.id for box in picture.boxes])
         self.groups = writing.names(picture).groups
         frames, free = writing.framed(picture)
-        self.order: Order = arranged(picture, frames, free)
-        self.graph: Any = pydot.Dot("picture", graph_type="digraph", **self._frame_of_all())
+        self.order: Order = arranged(picture, frames, free, dense)
+        self.graph: Any = pydot.Dot("picture", graph_type="digraph", **self._frame_of_all(dense))
         room: dict[str, Any] = {"height": "0.4", "margin": quoted("0.14,0.07")}
         self.graph.add_node(pydot.Node("node", **self._letters(_TEXT), **room))
         self.graph.add_node(pydot.Node("edge", **self._letters(_SMALL)))
@@ -72,12 +77,12 @@ class _Writer:
 
             self.graph.add_subgraph(legend(picture.legend, picture.direction, ids, self.shade))
 
-    def _frame_of_all(self) -> dict[str, Any]:
+    def _frame_of_all(self, dense: bool) -> dict[str, Any]:
         attributes = {
             "bgcolor": quoted(self.shade(GROUND)),
             "compound": "true",
             **self._letters(_TITLE),
-            "nodesep": "0.28",
+            "nodesep": "0.12" if dense else "0.28",
             "pad": "0.25",
             "rankdir": "TB" if self.picture.direction == DOWN else "LR",
             "ranksep": "0.55",
@@ -111,7 +116,7 @@ class _Writer:
     def _edge(self, arrow: Arrow, number: int) -> pydot.Edge:
         import pydot
 
-        attributes = line_looks(arrow, self.shade)
+        attributes = line_looks(arrow, self.shade, number in self.doubled)
         label = writing.label(arrow)
         if label:
             attributes["label"] = quoted(escaped(f" {line} " for line in label))

@@ -34,23 +34,25 @@ class Order(NamedTuple):
     numbers: dict[str, int]
 
 
-def arranged(picture: Picture, frames: tuple[Frame, ...], free: tuple[Box, ...]) -> Order:
+def arranged(
+    picture: Picture, frames: tuple[Frame, ...], free: tuple[Box, ...], dense: bool
+) -> Order:
+    """`dense` pictures get longer rows: each row more makes many arrows longer."""
     numbers = {box.id: number for number, box in enumerate(picture.boxes)}
     order = Order([], [], {}, {}, numbers)
     joined = {id_ for arrow in picture.arrows for id_ in (arrow.source, arrow.target)}
     down = picture.direction == DOWN
-    layered = False
-    for frame in frames:
-        layered |= _in_frame(frame, joined, down, order)
+    row = _IN_A_ROW * (2 if dense else 1)
+    layered = [_in_frame(frame, joined, down, row, order) for frame in frames]
     _block([box.id for box in free if box.id not in joined], down, order)
-    if not layered:
+    if not any(layered):
         _spread(picture.arrows, order)
     return order
 
 
-def _in_frame(frame: Frame, joined: set[str], down: bool, order: Order) -> bool:
+def _in_frame(frame: Frame, joined: set[str], down: bool, row: int, order: Order) -> bool:
     """Whether a frame in it is a layer."""
-    layered = [_in_frame(inner, joined, down, order) for inner in frame.frames]
+    layered = [_in_frame(inner, joined, down, row, order) for inner in frame.frames]
     ids = [box.id for box in frame.boxes]
     inside = ids or [order.first[f.group.id] for f in frame.frames if f.group.id in order.first]
     if inside:
@@ -58,9 +60,9 @@ def _in_frame(frame: Frame, joined: set[str], down: bool, order: Order) -> bool:
     if frame.group.kind != "layer":
         _block([id_ for id_ in ids if id_ not in joined], down, order)
         return any(layered)
-    rows = [tuple(ids[at : at + _IN_A_ROW]) for at in range(0, len(ids), _IN_A_ROW)]
-    order.same.extend(row for row in rows if len(row) > 1)
-    order.after.extend(zip((row[0] for row in rows), (row[0] for row in rows[1:]), strict=False))
+    rows = [tuple(ids[at : at + row]) for at in range(0, len(ids), row)]
+    order.same.extend(ids for ids in rows if len(ids) > 1)
+    order.after.extend(zip((ids[0] for ids in rows), (ids[0] for ids in rows[1:]), strict=False))
     return True
 
 

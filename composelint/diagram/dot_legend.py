@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import writing
+from .dot_dense import DOUBLE
 from .dot_looks import Shade, box_looks, frame_looks, line_looks
 from .dot_text import html, quoted
 from .looks import GREY, signed
@@ -82,14 +83,16 @@ def _text(text: str) -> str:
 
 def _line(entry: Legend, number: int, shade: Shade) -> str:
     """A line with its head, and what it means: a table of two cells above each other's middle."""
-    looks = line_looks(writing.legend_arrow(entry, number), shade)
+    double = entry.kind.startswith(DOUBLE)
+    alone = entry._replace(kind=entry.kind.removeprefix(DOUBLE))
+    looks = line_looks(writing.legend_arrow(alone, number), shade)
     colour = looks["color"].strip('"')
     width = max(1, round(float(looks["penwidth"])))
     style = "" if looks["style"] == "solid" else f' style="{looks["style"]}"'
     side = (
         f'sides="b" border="{width}" color="{colour}"{style} width="34" height="7" fixedsize="true"'
     )
-    head = _HEADS.get(looks["arrowhead"], "")
+    head = _HEADS.get(looks["arrowhead"], "") * (2 if double else 1)
     sign = f'<font color="{colour}" point-size="10">{head}</font>' if head else " "
     said = _text(entry.text)[1:-1]
     return (

@@ -72,7 +72,7 @@ _HEADS = {
 }
 
 
-def line_looks(arrow: Arrow, shade: Shade) -> dict[str, Any]:
+def line_looks(arrow: Arrow, shade: Shade, double: bool = False) -> dict[str, Any]:
     colour, style, width = line(arrow.kind), _style(arrow), "1.2"
     if arrow.kind in (graph.PUBLISHES, graph.ENTERS):
         width = "1.8"
@@ -83,7 +83,7 @@ def line_looks(arrow: Arrow, shade: Shade) -> dict[str, Any]:
         colour, width = mark.line, "2.6"
         style = "dashed" if mark.broken else style
     looks: dict[str, Any] = {"color": quoted(shade(colour)), "penwidth": width, "style": style}
-    how = _head(arrow.kind)
+    how = _head(arrow.kind) * (2 if double else 1)
     looks["arrowhead"] = how
     looks["arrowsize"] = "0.6" if arrow.critical else "0.8"
     if arrow.both and how != "none":

@@ -55,7 +55,7 @@ class Drawer:
     def draw(self, part: dict[str, Any]) -> None:
         """A graph, cluster, node or edge with all that belongs to it."""
         for key in ("_draw_", "_ldraw_", "_hdraw_", "_tdraw_", "_hldraw_", "_tldraw_"):
-            self._style, self._width = "", 1.0
+            self._style, self._width, self._bold = "", 1.0, False
             for operation in part.get(key, ()):
                 self._operate(operation)
         if part.get("URL") and "pos" in part and "width" in part:
