@@ -41,6 +41,8 @@ def image_lines(text: str) -> tuple[str, ...]:
     name, colon, tag = text.rpartition(":")
     if not colon or " " in text or "/" in tag:
         return wrapped(text)
+    if tag == "…":
+        return wrapped(name)  # the tag is not known
     return (*wrapped(f"{name}:"), *wrapped(tag))[:_MOST_LINES]
 
 

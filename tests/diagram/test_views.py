@@ -73,6 +73,8 @@ def test_the_order_of_names_is_that_of_people() -> None:
             "a: {image: 'confluentinc/cp-schema-registry:7.6.13'}",
             ("a", "confluentinc/cp-schema-", "registry:", "7.6.13"),
         ),
+        ("a: {image: 'debezium/example-postgres:${TAG}'}", ("a", "debezium/example-postgres")),
+        ("a: {image: 'debezium/kafka:${TAG}'}", ("a", "debezium/kafka:…")),
         ("a: {build: ./api}", ("a", "built from ./api")),
         ("a: {build: {context: ., target: prod}}", ("a", "built from . (prod)")),
         (
