@@ -59,5 +59,5 @@ def html(title: Sequence[str], rows: Sequence[str], small: str = "10") -> str:
 
 
 def _marked(text: str) -> str:
-    # An element with nothing in it is an error.
-    return escape(shown(text)) if text.strip() else " "
+    # An element with nothing in it is an error; \\N would be the name of the node here too.
+    return escape(shown(text)).replace("\\", "&#92;") if text.strip() else " "
