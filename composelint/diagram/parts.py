@@ -216,7 +216,9 @@ def _within(graph: Graph, by: str, ids: list[str], prefix: str) -> tuple[Group, 
         if title:
             members.setdefault(title, []).append(id_)
     return tuple(
-        Group(f"{prefix}{by}:{title}", by, title, tuple(boxes)) for title, boxes in members.items()
+        # Not the id of a network or of anything else that is drawn.
+        Group(f"group:{prefix}{by}:{title}", by, title, tuple(boxes))
+        for title, boxes in members.items()
     )
 
 

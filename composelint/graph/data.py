@@ -170,11 +170,9 @@ def _bind(builder: Builder, written: str, item: Node) -> str:
     else:
         absolute = posixpath.normpath(resolve(source.directory, written))
     id_ = f"{BIND}:{show(_relative(builder, absolute))}"
-    builder.graph.add(
-        GraphNode(
-            id_, BIND, show(written), show(written), "", {"path": show(written)}, (), item.span
-        )
-    )
+    # Others may write it with a slash at its end.
+    path = show(written.rstrip("/") or written)
+    builder.graph.add(GraphNode(id_, BIND, path, path, "", {"path": path}, (), item.span))
     return id_
 
 

@@ -137,11 +137,11 @@ def test_frames_as_boxes() -> None:
         ("outside",),
     ]
     assert arrows(drawn) == [
-        "outside label:pay: 80, 81",
-        "service:free label:pay: ",
-        "label:pay label:mail: 2\u00d7",
-        "label:mail volume:common: ",
-        "label:pay volume:common: ",
+        "outside group:label:pay: 80, 81",
+        "service:free group:label:pay: ",
+        "group:label:pay group:label:mail: 2\u00d7",
+        "group:label:mail volume:common: ",
+        "group:label:pay volume:common: ",
     ]
     assert drawn.groups == ()
 
@@ -160,6 +160,13 @@ def test_projects_as_boxes() -> None:
     assert {arrow.source for arrow in nested.arrows} <= ids
     inside = {id_ for group in nested.groups for id_ in group.boxes}
     assert inside <= ids
+
+
+def test_a_frame_has_no_id_of_a_thing() -> None:
+    text = "services: {a: {image: x, networks: [n]}}\nnetworks: {n: {}}\n"
+    drawn = collapsed(draw(text, view="all", group_by="network"))
+    assert sorted(box.title for box in drawn.boxes) == ["n"]
+    assert [box.kind for box in drawn.boxes] == ["service"]
 
 
 def test_nothing_to_collapse() -> None:
