@@ -20,7 +20,7 @@ def diagram_parser() -> Parser:
         "Draw the architecture of projects.\n\n"
         "Without PATH, the project here is drawn; several projects come into one picture, joined "
         "by the networks and volumes that they share. In the Compose file, the labels "
-        "composelint.title, composelint.group, composelint.description and composelint.hidden "
+        "composelint.title, .group, .description, .icon and .hidden "
         "say how a service is shown.",
     )
     add_project_options(parser)
