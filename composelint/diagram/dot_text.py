@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from .writing import lines
+from ..report.columns import clean
 
 #: Signs that the font of the program that came along lacks, and what stands for them.
 _LACKING = str.maketrans({"✖": "\u00d7", "↻": "»", "\ufffe": "\ufffd", "\uffff": "\ufffd"})
 
 
 def shown(text: str) -> str:
-    """One line of text, cleaned by writing.lines, as every program can draw it."""
-    return text.translate(_LACKING)
+    """One line of text, as every program can draw it."""
+    return clean(text).translate(_LACKING)
 
 
 def quoted(text: str) -> str:
@@ -25,8 +25,7 @@ def name(id_: str) -> str:
     """An id as the quoted name of a node: it is shown nowhere. The language itself knows no
     escape but that of the quote, so backslashes are doubled only to keep the last one from
     escaping the quote at the end."""
-    flat = " ".join(shown(line) for line in lines(id_))
-    return quoted(flat.replace("\\", "\\\\").replace('"', '\\"'))
+    return quoted(shown(id_).replace("\\", "\\\\").replace('"', '\\"'))
 
 
 def unique(ids: Iterable[str]) -> dict[str, str]:
@@ -43,11 +42,10 @@ def unique(ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def escaped(texts: Iterable[str]) -> str:
-    """Texts as the lines of a label: `\\N` and the like mean nothing, nor do entities."""
-    rows = [shown(line) for text in texts for line in lines(text)]
+def escaped(rows: Iterable[str]) -> str:
+    """Lines of a label: `\\N` and the like mean nothing, nor do entities."""
     return "\\n".join(
-        row.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") for row in rows
+        shown(row).replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;") for row in rows
     )
 
 
@@ -59,5 +57,5 @@ def html(title: Sequence[str], rows: Sequence[str], small: str = "10") -> str:
 
 
 def _marked(text: str) -> str:
-    # An element with nothing in it is an error; \\N would be the name of the node here too.
-    return escape(shown(text)).replace("\\", "&#92;") if text.strip() else " "
+    # An element with nothing in it is an error; \N would be the name of the node.
+    return escape(shown(text)).replace("\\", "\\\\") if text.strip() else " "

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ElementTree
 from xml.etree.ElementTree import Element
 
 from . import dot, writing
+from .dot_text import shown
 from .layout import laid_out
 from .picture import Arrow, Box, Picture
 from .places import link
@@ -63,7 +64,7 @@ def _node(element: Element, box: Box, address: str) -> None:
     mark = f" {box.mark}" if box.mark else ""
     element.set("class", f"node {box.kind}{external}{mark}")
     _data(element, id=box.id, kind=box.kind)
-    said = [*writing.texts(box), box.kind.replace("_", " "), *box.notes]
+    said = [box.title, *box.lines, box.mark, box.kind.replace("_", " "), *box.notes]
     _described(element, said, address)
 
 
@@ -81,12 +82,12 @@ def _edge(element: Element, arrow: Arrow, titles: dict[str, str], address: str) 
 
 def _data(element: Element, **values: str) -> None:
     for name, value in values.items():
-        element.set(f"data-{name}", " ".join(writing.lines(value)))
+        element.set(f"data-{name}", shown(value))
 
 
 def _described(element: Element, said: list[str], address: str) -> None:
     """The title, which browsers show and screen readers read, and the link around what is drawn."""
-    rows = [row for text in said for row in writing.lines(text) if row.strip()]
+    rows = [shown(row) for text in said for row in text.splitlines() if row.strip()]
     title = element.find("title")
     if title is None:
         title = Element("title")
@@ -122,7 +123,7 @@ def _legend(known: dict[str, Element]) -> None:
 
 
 def _whole(root: Element, picture: Picture, linked: bool, theme: str) -> None:
-    name = " ".join(writing.lines(picture.title)).strip() or "Compose project"
+    name = " ".join(shown(row) for row in picture.title.splitlines()).strip() or "Compose project"
     graph = root.find("g")
     if graph is not None:
         old = graph.find("title")
