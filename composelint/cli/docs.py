@@ -64,7 +64,7 @@ def _parser() -> Parser:
         "--heading-level",
         metavar="N",
         type=_level,
-        help="How deep its first heading is [default: 1, with --inject 2]",
+        help="How deep its first heading is (--inject: 2) [default: 1]",
     )
     parser.option(
         "--diagram",

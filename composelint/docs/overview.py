@@ -20,13 +20,14 @@ _TOO_LARGE = (
 
 
 def picture_of(subjects: Sequence[Subject]) -> Picture:
-    """The overview of some projects."""
+    """The overview of some projects; alike boxes are drawn as one where there are many."""
+    from ..diagram.fold import folded
     from ..diagram.views import picture
     from ..diagram.wanted import Wanted
 
     projects = [subject.project for subject in subjects]
     graph = subjects[0].graph if len(subjects) == 1 else graph_of(projects)
-    return picture(graph, Wanted(legend=False), projects)._replace(title="")
+    return folded(picture(graph, Wanted(legend=False), projects))._replace(title="")
 
 
 def section(subject: Subject) -> list[str]:
