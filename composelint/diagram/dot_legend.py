@@ -39,7 +39,6 @@ def legend(entries: tuple[Legend, ...], direction: str, ids: bool, shade: Shade)
         "labeljust": "l",
         "labelloc": "t",
         "margin": "8",
-        "nodesep": "0.1",
         "style": "rounded",
     }
     looks |= {"id": "legend"} if ids else {}

@@ -76,6 +76,8 @@ def line_looks(arrow: Arrow, shade: Shade, double: bool = False) -> dict[str, An
     colour, style, width = line(arrow.kind), _style(arrow), "1.2"
     if arrow.kind in (graph.PUBLISHES, graph.ENTERS):
         width = "1.8"
+    if style == "dotted":
+        width = "1.8"
     if arrow.critical:
         width = "3.4"
     if arrow.mark:

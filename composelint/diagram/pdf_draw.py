@@ -50,7 +50,7 @@ class Drawer:
         return "\n".join(self._rows).encode("latin-1")
 
     def fill_page(self, colour: str, width: float, height: float) -> None:
-        self._rows.append(f"{_rgb(colour)} rg 0 0 {width:.2f} {height:.2f} re f")
+        self._rows.append(f"{_rgb(colour)} rg -1 -1 {width + 2:.2f} {height + 2:.2f} re f")
 
     def draw(self, part: dict[str, Any]) -> None:
         """A graph, cluster, node or edge with all that belongs to it."""
