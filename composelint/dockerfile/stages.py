@@ -39,25 +39,28 @@ def read_dockerfile(path: str, text: Text, given: dict[str, str]) -> Dockerfile:
         raise NotRead(escape)
     arguments: dict[str, str] = {}
     stages: list[Stage] = []
-    inside: list[Instruction] = []
+    inside: list[list[Instruction]] = []
 
     def lookup(name: str) -> str | None:
         return arguments.get(name, UNKNOWN if name in _PLATFORM else None)
 
     for one in read_instructions(text, escape):
         if one.name == "FROM":
-            inside = []
             name, base = _from(one, escape, lookup)
-            stages.append(Stage(name, base, one.span, inside))  # type: ignore[arg-type]
+            stages.append(Stage(name, base, one.span, ()))
+            inside.append([])
         elif stages:
-            inside.append(one)
+            inside[-1].append(one)
         elif one.name == "ARG":
             arguments.update(_arguments(one, escape, given, {}, lookup))
         else:
             raise NotRead(one.name)
     if not stages:
         raise NotRead("FROM")
-    whole = tuple(stage._replace(instructions=tuple(stage.instructions)) for stage in stages)
+    whole = tuple(
+        stage._replace(instructions=tuple(said_in))
+        for stage, said_in in zip(stages, inside, strict=True)
+    )
     return Dockerfile(path, escape, arguments, whole)
 
 

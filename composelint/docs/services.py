@@ -66,10 +66,11 @@ def _runs(subject: Subject, node: Mapping) -> str:
 
 def _built(subject: Subject, node: Mapping) -> str:
     build = node.get("build")
-    context = build if type(build) is Scalar else None
-    file = target = None
+    context: Node | None = build if type(build) is Scalar else None
+    file: Node | None = None
+    target: Node | None = None
     if type(build) is Mapping:
-        context, file, target = (build.get(n) for n in ("context", "dockerfile", "target"))  # type: ignore[assignment]
+        context, file, target = (build.get(n) for n in ("context", "dockerfile", "target"))
         if "dockerfile_inline" in build.entries:
             return "a Dockerfile inside the Compose file"
     if build is None or (type(build) is Scalar and not build.text):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import os.path
-import posixpath
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -206,7 +205,3 @@ def written(node: Node | None) -> str:
     if type(node) is not Scalar or node.value is None:
         return ""
     return node.raw if UNKNOWN in node.text and node.raw is not None else node.text
-
-
-def base_name(path: str) -> str:
-    return posixpath.basename(path)

@@ -47,11 +47,6 @@ def _lead(scalar: Scalar) -> int:
     return at
 
 
-def variable_span(scalar: Scalar, variable: Variable) -> Span:
-    """Where a variable stands; `scalar` is as written."""
-    return scalar.part(variable.start, variable.end)
-
-
 def _written(scalar: Scalar, raw: str, begin: int, end: int) -> Span:
     source = scalar.source
     writing = source.text[scalar.start : scalar.end]
