@@ -1,14 +1,25 @@
 """What an engine has, as saved in a file: its own objects, so that a check needs no engine.
 
 The file is JSON: `{"version": 1, "networks": […], "volumes": […], "secrets": […], "configs": […],
-"containers": […]}` with the objects of the engine's API (GET /networks, `Volumes` of GET /volumes,
-/secrets, /configs, /containers/json). A list that is missing was not asked for: nothing is known
-of its things. Keys that are not known here are passed over.
+"containers": […], …}` with the objects of the engine's API (GET /networks, `Volumes` of GET
+/volumes, /secrets, /configs, /containers/json?all=1, /images/json, /services, /nodes, /tasks). A
+list that is missing was not asked for: nothing is known of its things. Keys that are not known
+here are passed over. Beside the lists, all of them optional:
+
+`engine`    what the engine says of itself: {"name", "version", "api_version", "swarm": bool, "os",
+            "architecture", "runtimes", "network_drivers", "volume_drivers", "log_drivers": lists of
+            names, "local": bool}
+`inspected` {id: GET /containers/ID/json} of the containers whose fields may be asked for
+`image_details` {id: GET /images/ID/json}
+`listening` [{"address", "port", "protocol"}]: ports of the host that other programs have
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
+
+Look = Callable[[str, str], "dict[str, Any] | None"]
 
 #: The only layout of the file so far.
 VERSION = 1
@@ -20,6 +31,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "secrets": ("Spec", "Name"),
     "configs": ("Spec", "Name"),
     "containers": ("Names",),
+    "images": ("Id",),
+    "services": ("Spec", "Name"),
+    "nodes": ("ID",),
+    "tasks": ("ID",),
 }
 
 #: Which project of Docker Compose a container belongs to.
@@ -45,23 +60,79 @@ class TakenPort(NamedTuple):
 
 
 class State:
-    """The objects of an engine, by list; None for a list that was not asked for."""
+    """The objects of an engine, by list; None for a list that was not asked for.
 
-    __slots__ = ("_names", "configs", "containers", "networks", "secrets", "volumes")
+    `look(kind, id)` asks the engine for one container ("containers") or image ("images"), where
+    there is one to ask; its answers are kept.
+    """
+
+    __slots__ = (
+        "_names",
+        "configs",
+        "containers",
+        "engine",
+        "image_details",
+        "images",
+        "inspected",
+        "listening",
+        "look",
+        "networks",
+        "nodes",
+        "secrets",
+        "services",
+        "tasks",
+        "volumes",
+    )
 
     networks: list[dict[str, Any]] | None
     volumes: list[dict[str, Any]] | None
     secrets: list[dict[str, Any]] | None
     configs: list[dict[str, Any]] | None
     containers: list[dict[str, Any]] | None
+    images: list[dict[str, Any]] | None
+    services: list[dict[str, Any]] | None
+    nodes: list[dict[str, Any]] | None
+    tasks: list[dict[str, Any]] | None
 
-    def __init__(self, lists: dict[str, list[dict[str, Any]]]) -> None:
+    def __init__(
+        self,
+        lists: dict[str, list[dict[str, Any]]],
+        engine: dict[str, Any] | None = None,
+        look: Look | None = None,
+    ) -> None:
+        self.images = lists.get("images")
+        self.services = lists.get("services")
+        self.nodes = lists.get("nodes")
+        self.tasks = lists.get("tasks")
+        self.listening = lists.get("listening")
+        self.engine = engine
+        self.look = look
+        self.inspected: dict[str, dict[str, Any]] = {}
+        self.image_details: dict[str, dict[str, Any]] = {}
         self.networks = lists.get("networks")
         self.volumes = lists.get("volumes")
         self.secrets = lists.get("secrets")
         self.configs = lists.get("configs")
         self.containers = lists.get("containers")
         self._names: dict[str, frozenset[str]] = {}
+
+    def container(self, id_: str) -> dict[str, Any] | None:
+        """What the engine says of one container in full; None where it cannot be asked."""
+        return self._looked(self.inspected, "containers", id_)
+
+    def image(self, id_: str) -> dict[str, Any] | None:
+        """What the engine says of one image, by id or name, in full; None where it has none, or
+        cannot be asked."""
+        return self._looked(self.image_details, "images", id_)
+
+    def _looked(
+        self, known: dict[str, dict[str, Any]], kind: str, id_: str
+    ) -> dict[str, Any] | None:
+        if id_ not in known and self.look is not None:
+            found = self.look(kind, id_)
+            if found is not None:
+                known[id_] = found
+        return known.get(id_)
 
     def names(self, section: str) -> frozenset[str] | None:
         """The names of the networks, volumes, secrets or configs; None where they are not known."""
@@ -113,10 +184,27 @@ def read_state(text: str) -> State:
         raise InvalidState("`version` is missing, or is no number")
     if version != VERSION:
         raise InvalidState(f"version {version} is not known here, only {VERSION}")
-    return State({section: _list(section, data[section]) for section in _NAMES if section in data})
+    lists = {section: _list(section, data[section]) for section in _NAMES if section in data}
+    if "listening" in data:
+        lists["listening"] = _objects("listening", data["listening"])
+    state = State(lists, _object("engine", data) if "engine" in data else None)
+    state.inspected = _object("inspected", data)
+    state.image_details = _object("image_details", data)
+    return state
 
 
-def _list(section: str, value: Any) -> list[dict[str, Any]]:
+def _object(key: str, data: dict[str, Any]) -> dict[str, Any]:
+    value = data.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise InvalidState(f"`{key}` is no object")
+    if key != "engine" and not all(isinstance(one, dict) for one in value.values()):
+        raise InvalidState(f"`{key}` is no object of objects")
+    return value
+
+
+def _objects(section: str, value: Any) -> list[dict[str, Any]]:
     if value is None:  # the engine's own way to write an empty list
         return []
     if not isinstance(value, list):
@@ -124,9 +212,14 @@ def _list(section: str, value: Any) -> list[dict[str, Any]]:
     for index, one in enumerate(value):
         if not isinstance(one, dict):
             raise InvalidState(f"{section}[{index}] is no object")
+    return value
+
+
+def _list(section: str, value: Any) -> list[dict[str, Any]]:
+    for index, one in enumerate(_objects(section, value)):
         if section != "containers" and not _name(section, one):
             raise InvalidState(f"{section}[{index}] has no {'.'.join(_NAMES[section])}")
-    return value
+    return value or []
 
 
 def _name(section: str, one: Any) -> str:

@@ -28,6 +28,14 @@ from .values import (
 
 
 def resolved(project: Project) -> dict[str, Any]:
+    """The project in canonical form as JSON values, as `config` prints it: with every `$` doubled,
+    so that the result read again means the same. See `model`.
+    """
+    escaped: dict[str, Any] = _escaped(model(project))
+    return escaped
+
+
+def model(project: Project) -> dict[str, Any]:
     """The project in canonical form, as JSON values; problems go to `project.problems`.
 
     Only for a project that is not refused: what a check would find is passed over here.
@@ -63,8 +71,7 @@ def resolved(project: Project) -> dict[str, Any]:
     for name, node in project.root.items():
         if name.startswith("x-"):
             shown[name] = plain(node)
-    escaped: dict[str, Any] = _escaped(shown)
-    return escaped
+    return shown
 
 
 def _jobs(project: Project) -> dict[str, Any]:
@@ -78,7 +85,6 @@ def _jobs(project: Project) -> dict[str, Any]:
 
 
 def _escaped(value: Any) -> Any:
-    """A `$` is doubled, so that the result read again means the same."""
     if isinstance(value, str):
         return value.replace("$", "$$")
     if isinstance(value, dict):

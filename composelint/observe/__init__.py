@@ -1,0 +1,1 @@
+"""Observing an engine: only ever by GET and HEAD."""

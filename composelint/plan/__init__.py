@@ -1,0 +1,50 @@
+"""What `up` or `down` would do to an engine, and why: reads, never writes.
+
+    plan(project, state, options, world) -> Plan
+
+`project` is read exactly, `state` is what the engine has (observe, or a saved one). Everything
+here is pure: the engine is asked through the state, the disk and git through the world.
+"""
+
+from __future__ import annotations
+
+from ..project import Project
+from ..state import State
+from .desired import Desired
+from .options import Options
+from .records import CONTAINER, RECREATE, REMOVE, RESTART, START, STOP, Move, Plan
+from .world import World
+
+__all__ = ["Options", "Plan", "World", "plan"]
+
+_TOUCHES = (RECREATE, REMOVE, RESTART, START, STOP)
+
+
+def plan(project: Project, state: State, options: Options, world: World) -> Plan:
+    """The plan for Docker Compose on one engine; see `swarm` for a stack."""
+    from . import down, drift, preflight, reasons, unnoticed, up
+
+    desired = Desired(project, options)
+    moves = (down if options.down else up).moves(desired, state)
+    return Plan(
+        project=project.name,
+        target="compose",
+        engine=state.engine,
+        actions=tuple(reasons.explained(moves, desired, state, world)),
+        unnoticed=() if options.down else tuple(unnoticed.unnoticed(desired, state, world)),
+        drift=tuple(drift.drift(desired, state, moves)),
+        findings=() if options.down else tuple(preflight.findings(desired, state, moves)),
+        unchanged=_unchanged(desired, state, moves),
+    )
+
+
+def _unchanged(desired: Desired, state: State, moves: list[Move]) -> int:
+    """The containers of the services asked for that nothing happens to."""
+    from .labels import ONE_OFF, SERVICE, labels, of_project
+
+    touched = {move.id for move in moves if move.kind == CONTAINER and move.action in _TOUCHES}
+    return sum(
+        one.get("Id") not in touched
+        for one in of_project(state.containers, desired.name)
+        if labels(one).get(ONE_OFF) != "True" and labels(one).get(SERVICE) in desired.services
+    )
