@@ -176,11 +176,13 @@ _RESOURCES = {
 }
 
 
-def _used_networks(services: dict[str, Any]) -> set[str]:
+def used_networks(services: dict[str, Any]) -> set[str]:
+    """The keys of the networks that services of the model are on."""
     return {name for service in services.values() for name in service.get("networks", ())}
 
 
-def _used_volumes(services: dict[str, Any]) -> set[str]:
+def used_volumes(services: dict[str, Any]) -> set[str]:
+    """The keys of the volumes that services of the model mount."""
     return {
         mount["source"]
         for service in services.values()
@@ -206,8 +208,8 @@ def _used_configs(services: dict[str, Any]) -> set[str]:
 
 
 _USED = {
-    "networks": _used_networks,
-    "volumes": _used_volumes,
+    "networks": used_networks,
+    "volumes": used_volumes,
     "secrets": _used_secrets,
     "configs": _used_configs,
 }

@@ -1,0 +1,123 @@
+"""What an engine has of one project, as Docker Compose finds it by its labels."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ..state import State
+from .desired import Desired
+from .labels import HASH, NETWORK, NUMBER, ONE_OFF, SERVICE, VOLUME, labels, name_of, of_project
+
+RUNNING = "running"
+
+
+class Container(NamedTuple):
+    """A container of the project; `listed` is what GET /containers/json says of it."""
+
+    id: str
+    name: str
+    service: str
+    number: int
+    state: str
+    hash: str
+    created: int
+    listed: dict[str, Any]
+
+    @property
+    def networks(self) -> set[str]:
+        """The ids of the networks that it is on."""
+        found = (self.listed.get("NetworkSettings") or {}).get("Networks") or {}
+        return {str((one or {}).get("NetworkID", "")) for one in found.values()}
+
+    @property
+    def volumes(self) -> set[str]:
+        """The names of the volumes that it mounts."""
+        mounts = self.listed.get("Mounts") or ()
+        return {str(one.get("Name")) for one in mounts if one.get("Type") == "volume"}
+
+
+class Thing(NamedTuple):
+    """A network or volume: `id` is a volume's name. `hash` is "" where Docker Compose does not
+    know what it was made of, and leaves it alone."""
+
+    id: str
+    name: str
+    hash: str
+
+
+class Observed:
+    """`containers` by service, as listed; `orphans`; `networks` and `volumes` by their keys in
+    the file."""
+
+    __slots__ = ("containers", "networks", "orphans", "volumes")
+
+    def __init__(self, desired: Desired, state: State) -> None:
+        self.containers: dict[str, list[Container]] = {name: [] for name in desired.services}
+        self.orphans: list[Container] = []
+        for one in of_project(state.containers, desired.name):
+            found = _container(one)
+            if HASH not in labels(one):
+                continue
+            if labels(one).get(ONE_OFF) == "True":
+                # What `run` left behind (seen with Docker Compose 5.6.1).
+                if found.state in ("exited", "dead"):
+                    self.orphans.append(found)
+            elif found.service in self.containers:
+                self.containers[found.service].append(found)
+            elif found.service not in desired.others:
+                self.orphans.append(found)
+        self.networks = {
+            key: found
+            for key, network in desired.networks.items()
+            if (found := _thing(NETWORK, "Id", key, network, state.networks, desired.name))
+        }
+        self.volumes = {
+            key: found
+            for key, volume in desired.volumes.items()
+            if (found := _thing(VOLUME, "Name", key, volume, state.volumes, desired.name))
+        }
+
+    def first(self) -> dict[str, str]:
+        """The container that others refer to a service by: its first."""
+        return {name: found[0].id for name, found in self.containers.items() if found}
+
+
+def _container(one: dict[str, Any]) -> Container:
+    mine = labels(one)
+    number = mine.get(NUMBER, "")
+    return Container(
+        id=str(one.get("Id", "")),
+        name=name_of(one),
+        service=mine.get(SERVICE, ""),
+        number=int(number) if number.isdecimal() else 0,
+        state=str(one.get("State", "")),
+        hash=mine.get(HASH, ""),
+        created=int(one.get("Created") or 0),
+        listed=one,
+    )
+
+
+def _thing(
+    label: str,
+    id_: str,
+    key: str,
+    wanted: dict[str, Any],
+    listed: list[dict[str, Any]] | None,
+    project: str,
+) -> Thing | None:
+    """What Docker Compose takes for a network or volume of the file: of those with its labels the
+    one of its name, else the first by name; else one of its name that is somebody's else."""
+    name = str(wanted.get("name", ""))
+    external = bool(wanted.get("external"))
+    mine = [] if external else of_project(listed, project)
+    mine = [one for one in mine if labels(one).get(label) == key]
+    mine.sort(key=lambda one: (one.get("Name") != name, str(one.get("Name"))))
+    if mine:
+        one = mine[0]
+        return Thing(str(one.get(id_, "")), str(one.get("Name")), labels(one).get(HASH, ""))
+    for one in listed or ():
+        if one.get("Name") == name or (external and one.get("Id") == name):
+            ours = one in of_project([one], project) and not external
+            kept = labels(one).get(HASH, "") if ours else ""
+            return Thing(str(one.get(id_, "")), name, kept)
+    return None
