@@ -25,7 +25,7 @@ def plan(project: Project, state: State, options: Options, world: World) -> Plan
     from . import down, drift, preflight, reasons, unnoticed, up
 
     desired = Desired(project, options)
-    moves = (down if options.down else up).moves(desired, state)
+    moves = (down if options.down else up).moves(desired, state, world)
     return Plan(
         project=project.name,
         target="compose",

@@ -26,7 +26,8 @@ def _no_past(kind: str, name: str, wanted: str) -> Earlier | None:
 class World(NamedTuple):
     """`modified(path)` is when a file was last changed, in seconds since 1970, None where it is
     not there or not known. `earlier(kind, name, hash)` finds the revision in which the service,
-    network or volume `name` had that hash."""
+    network or volume `name` had that hash. `now` is the time, in seconds since 1970."""
 
     modified: Callable[[str], float | None] = _no_time
     earlier: Callable[[str, str, str], Earlier | None] = _no_past
+    now: float | None = None

@@ -1,0 +1,65 @@
+"""What `up` would do, decided as Docker Compose 5.6.1 decides it; proved in tests/plan.
+
+First images, networks and volumes; then the containers of each service in the order of
+dependencies; orphans; at last what does not run is started.
+"""
+
+from __future__ import annotations
+
+from ..state import State
+from .causes import ORPHAN, STOPPED
+from .desired import Desired
+from .making import Making
+from .observed import RUNNING, Observed
+from .order import in_dependency_order
+from .records import REMOVE, RESTART, START, STOP, Cause, Move
+from .up_images import plan_images
+from .up_resources import plan_networks, plan_volumes
+from .up_services import Services
+from .world import World
+
+
+def moves(desired: Desired, state: State, world: World) -> list[Move]:
+    """The moves of `up` on an engine with this state."""
+    making = Making()
+    observed = Observed(desired, state)
+    services = Services(making, desired, observed, state)
+    plan_images(making, desired, state, world)
+    plan_networks(making, desired, observed)
+    plan_volumes(making, desired, observed, services.vanish)
+    ordered = in_dependency_order(desired)
+    for name in ordered:
+        services.plan(name)
+    if desired.options.remove_orphans:
+        for one in observed.orphans:
+            cause = Cause(ORPHAN, {"service": one.service})
+            making.add_container(REMOVE, one.name, one.service, one.number, [cause], id_=one.id)
+    for name in ordered:
+        _start(name, making, desired, observed)
+    return making.moves
+
+
+def _start(name: str, making: Making, desired: Desired, observed: Observed) -> None:
+    """What stays of a service and does not run, or was stopped on the way. What --no-start
+    leaves stopped is told as well."""
+    before = [
+        need for other in desired.dependencies(name) for need in making.services.get(other, ())
+    ]
+    before += making.services.get(name, ())
+    started = []
+    for one in observed.containers[name]:
+        causes = making.stopped.get(one.id, [])
+        after = [*before, *making.connects.get(one.id, ())]
+        if one.state != RUNNING:
+            causes = [Cause(STOPPED, {"state": one.state}), *causes]
+        if not causes or (desired.options.no_start and one.state != RUNNING):
+            continue
+        action = START if one.state != RUNNING else RESTART
+        action = STOP if desired.options.no_start else action
+        started.append(
+            making.add_container(
+                action, one.name, name, one.number, causes, needs=after, id_=one.id
+            )
+        )
+    if started:
+        making.services[name] = [*making.services.get(name, ()), *started]

@@ -1,0 +1,98 @@
+"""What `up` gets before anything else: images that it pulls or builds."""
+
+from __future__ import annotations
+
+import re
+
+from ..state import State
+from .causes import ABSENT_IMAGE, BUILD_ASKED, PULL_POLICY
+from .desired import Desired
+from .images import image_id, image_ids
+from .making import Making
+from .records import BUILD, IMAGE, PULL, Cause
+from .world import World
+
+#: Policies that pull again after a time, in seconds.
+_TIMES = {"daily": 86_400, "weekly": 604_800}
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+
+
+def plan_images(making: Making, desired: Desired, state: State, world: World) -> None:
+    """The moves for the images of all services, each image once."""
+    ids = image_ids(state)
+    for name, service in desired.services.items():
+        image = desired.image_name(name)
+        if "provider" in service or image in making.images:
+            continue
+        there = None if ids is None else image_id(image, ids)
+        absent = ids is not None and there is None
+        policy = _policy(desired, name)
+        builds = "build" in service and not desired.options.no_build
+        if builds and (policy == "build" or (absent and policy != "always")):
+            word = ABSENT_IMAGE if absent and policy != "build" else BUILD_ASKED
+            cause = Cause(word, {"image": image})
+            making.images[image] = making.add(BUILD, IMAGE, image, [cause], id_=there or "")
+        elif "image" in service and policy not in ("never", "build"):
+            why = _pulled(image, policy, absent, there, state, world)
+            if why is not None:
+                making.images[image] = making.add(PULL, IMAGE, image, [why], id_=there or "")
+        for mount in service.get("volumes", ()):
+            _plan_mounted(making, mount, ids)
+
+
+def _policy(desired: Desired, name: str) -> str:
+    service = desired.services[name]
+    if desired.options.build and "build" in service:
+        return "build"
+    policy: str = desired.options.pull or service.get("pull_policy", "")
+    return policy
+
+
+def _pulled(
+    image: str, policy: str, absent: bool, there: str | None, state: State, world: World
+) -> Cause | None:
+    if absent:
+        return Cause(ABSENT_IMAGE, {"image": image})
+    if policy == "always" or (there is not None and _is_stale(there, policy, state, world)):
+        return Cause(PULL_POLICY, {"image": image, "policy": policy})
+    return None
+
+
+def _plan_mounted(making: Making, mount: dict[str, object], ids: dict[str, str] | None) -> None:
+    """An image that is mounted has to be there too."""
+    image = str(mount.get("source", ""))
+    if mount.get("type") != "image" or ids is None or image in making.images:
+        return
+    if image_id(image, ids) is None:
+        cause = Cause(ABSENT_IMAGE, {"image": image})
+        making.images[image] = making.add(PULL, IMAGE, image, [cause])
+
+
+def _is_stale(id_: str, policy: str, state: State, world: World) -> bool:
+    """Whether an image was last tagged longer ago than the policy likes it."""
+    seconds = _seconds(policy)
+    if seconds is None or world.now is None:
+        return False
+    tagged = _time((state.image(id_) or {}).get("Metadata", {}).get("LastTagTime", ""))
+    return tagged is not None and tagged + seconds < world.now
+
+
+def _seconds(policy: str) -> int | None:
+    if policy in _TIMES:
+        return _TIMES[policy]
+    if not policy.startswith("every_"):
+        return None
+    parts = re.findall(r"(\d+)([smhdw])", policy.removeprefix("every_"))
+    return sum(int(number) * _UNITS[unit] for number, unit in parts) or None
+
+
+def _time(text: str) -> float | None:
+    """An engine's time such as 2026-10-02T08:00:00.123456789Z, in seconds since 1970; None for
+    the year 1, which stands for never."""
+    import datetime
+
+    found = re.match(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)$", text)
+    if found is None or text.startswith("0001"):
+        return None
+    zone = found[2].replace("Z", "+00:00")
+    return datetime.datetime.fromisoformat(found[1] + zone).timestamp()
