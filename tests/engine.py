@@ -103,7 +103,8 @@ class Engine:
             with contextlib.suppress(RuntimeError):  # it may go by itself meanwhile
                 self.ask(f"/containers/{one['Id']}?force=1&v=1", "DELETE")
         for one in self.ask("/networks"):
-            if one["Name"] not in ("bridge", "host", "none", "docker_gwbridge", "ingress"):
+            kept = one["Scope"] == "swarm" or one["Name"] == "docker_gwbridge"
+            if not kept and one["Name"] not in ("bridge", "host", "none"):
                 self.ask(f"/networks/{one['Id']}", "DELETE")
         for one in self.ask("/volumes")["Volumes"] or ():
             self.ask(f"/volumes/{one['Name']}?force=1", "DELETE")
