@@ -7,26 +7,29 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any
 
-#: What a service can be changed in without its containers being made anew.
-_NOT_COUNTED = ("build", "pull_policy", "scale", "depends_on", "profiles")
+from .gojson import encode
+from .order import NETWORK, SERVICE, VOLUME, Shape
 
 
 def service_hash(service: dict[str, Any]) -> str:
-    counted = {key: value for key, value in service.items() if key not in _NOT_COUNTED}
-    return _digest(counted)
+    """The hash of a service; what can change without its containers being made anew is no part
+    of it: build, pull_policy, scale, deploy.replicas, depends_on, profiles."""
+    if "deploy" in service:
+        deploy = {key: value for key, value in service["deploy"].items() if key != "replicas"}
+        service = {**service, "deploy": deploy}
+    return _digest(service, SERVICE)
 
 
 def network_hash(network: dict[str, Any]) -> str:
-    return _digest(network)
+    return _digest(network, NETWORK)
 
 
 def volume_hash(volume: dict[str, Any]) -> str:
-    return _digest(volume)
+    """The hash of a volume: one without a driver has the engine's own, `local`."""
+    return _digest({"driver": "local", **volume}, VOLUME)
 
 
-def _digest(value: dict[str, Any]) -> str:
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+def _digest(value: dict[str, Any], shape: Shape) -> str:
+    return hashlib.sha256(encode(value, shape).encode()).hexdigest()
