@@ -52,6 +52,11 @@ class GitTree(Disk):
         self.commit = _line(commit)
 
     @cached_property
+    def date(self) -> str:
+        """When the revision was committed, as 2026-10-02."""
+        return _line(_git(self.root, "show", "-s", "--format=%cs", self.commit, why="git failed"))
+
+    @cached_property
     def _listed(self) -> dict[str, str]:
         """What every path of the revision is, relative to the root."""
         rows = _git(self.root, "ls-tree", "-r", "-z", self.commit, why="git failed")

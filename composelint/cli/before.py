@@ -10,6 +10,7 @@ from ..gittree import GitTree
 from ..graph import Graph, graph_of
 from ..graph.build import prefix_of
 from ..project import Project
+from ..target import Target
 from .errors import CannotLook
 from .here import load_asked
 
@@ -36,18 +37,29 @@ def graph_before(options: Any, paths: list[str], here: str, now: Sequence[Projec
     return graph
 
 
-def _loaded(options: Any, paths: list[str], here: str, tree: GitTree) -> list[Project]:
-    """The projects that were there, of those that are asked for."""
+def load_before(options: Any, here: str, tree: GitTree, target: Target) -> Project | None:
+    """The project of the same files at a revision, read exactly; None where there was none.
+
+    Raises CannotLook.
+    """
+    if "-" in options.file:
+        raise CannotLook("--against: what comes from standard input has no history")
+    before = _loaded(options, [], here, tree, exact=True, target=target)
+    return before[0] if before else None
+
+
+def _loaded(options: Any, paths: list[str], here: str, tree: GitTree, **how: Any) -> list[Project]:
+    """The projects that were there, of those that are asked for; `how` as load_asked has it."""
     if options.file:
         there = [file for file in options.file if _was_there(file, here, tree)]
         options = _with(options, file=there)
-        return load_asked(options, [], here, tree) if there else []
+        return load_asked(options, [], here, tree, **how) if there else []
     if paths:
         paths = [path for path in paths if _was_there(path, here, tree)]
         if not paths:
             return []
     try:
-        return load_asked(options, paths, here, tree)
+        return load_asked(options, paths, here, tree, **how)
     except CannotLook as error:
         if str(error).startswith("no Compose file"):
             return []

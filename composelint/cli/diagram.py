@@ -44,11 +44,17 @@ def _format(options: Any) -> str:
         return str(options.format)
     if options.output in (None, "-"):
         return "mermaid"
-    ending = os.path.splitext(options.output)[1][1:].lower()
-    form: str = _ENDINGS.get(ending, ending)
-    if form not in FORMATS:
+    form = form_of(options.output)
+    if form is None:
         raise CannotLook(f"{options.output} does not tell the format; give it with --format")
     return form
+
+
+def form_of(file: str) -> str | None:
+    """The format that the name of a file stands for; None for none."""
+    ending = os.path.splitext(file)[1][1:].lower()
+    form = _ENDINGS.get(ending, ending)
+    return form if form in FORMATS else None
 
 
 def _wanted(options: Any) -> Wanted:
@@ -96,7 +102,7 @@ def _draw(
 
         base, engine = options.link_base, options.engine
         return render(drawn, graph, projects, findings, base, here, engine)
-    return _render(_fitted(drawn[0], options), form, options, here)
+    return written(_fitted(drawn[0], options), form, options, here)
 
 
 def _fitted(drawn: Picture, options: Any) -> Picture:
@@ -115,7 +121,9 @@ def _findings(graph: Graph, projects: list[Project]) -> dict[str, list[Any]]:
     return by_box(graph, projects, check(*projects))
 
 
-def _render(drawn: Picture, form: str, options: Any, here: str) -> str | bytes:
+def written(drawn: Picture, form: str, options: Any, here: str) -> str | bytes:
+    """A picture in a format other than html; of the options `link_base`, `theme` and `engine`
+    count."""
     base = options.link_base
     if form == "mermaid":
         from ..diagram import mermaid

@@ -30,6 +30,7 @@ COMMANDS = {
     "docs": "Write a page about a project, and tell whether it is still true",
     "explain": "Print the page of a rule, or where a value of the project comes from",
     "graph": "Print what projects are made of, for other programs",
+    "plan": "Tell what docker compose up would do to an engine, and why",
     "reach": "Tell which services can reach which others",
     "readiness": "Tell in which order services start, and how long it may take",
     "requires": "Tell the oldest Docker Compose that a project works on",
@@ -92,6 +93,8 @@ def _command(name: str) -> Callable[[list[str]], int]:
         from .docs import run
     elif name == "explain":
         from .explain import run
+    elif name == "plan":
+        from .plan import run
     elif name == "reach":
         from .reach import run
     elif name == "graph":

@@ -8,7 +8,9 @@ from html import escape
 from ..report.columns import clean
 
 #: Signs that the font of the program that came along lacks, and what stands for them.
-_LACKING = str.maketrans({"✖": "\u00d7", "↻": "»", "\ufffe": "\ufffd", "\uffff": "\ufffd"})
+_LACKING = str.maketrans(
+    {"✖": "\u00d7", "↻": "»", "▶": "\u203a", "\ufffe": "\ufffd", "\uffff": "\ufffd"}
+)
 
 
 def shown(text: str) -> str:

@@ -124,6 +124,8 @@ MARKS = {
     "create": Mark("+", _GREEN, _ON_GREEN),
     "recreate": Mark("±", _AMBER, _ON_AMBER),
     "restart": Mark("↻", _BLUE, _ON_BLUE),
+    "start": Mark("▶", _GREEN, _ON_GREEN),
+    "update": Mark("~", _BLUE, _ON_BLUE),
     "stop": Mark("■", _AMBER, _ON_AMBER, broken=True),
     "remove": Mark("\u2212", _RED, _ON_RED, broken=True),
 }

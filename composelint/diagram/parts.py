@@ -270,6 +270,13 @@ _MEANING = {
     ("mark", "added"): "added",
     ("mark", "removed"): "removed",
     ("mark", "changed"): "changed",
+    ("mark", "create"): "will be created",
+    ("mark", "recreate"): "will be recreated",
+    ("mark", "update"): "will be changed in part",
+    ("mark", "restart"): "will be restarted",
+    ("mark", "start"): "will be started",
+    ("mark", "stop"): "will be stopped",
+    ("mark", "remove"): "will be removed",
 }
 
 

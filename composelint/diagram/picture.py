@@ -17,7 +17,7 @@ RIGHT, DOWN = "right", "down"
 MARKS = (
     *("error", "warning", "info"),
     *("added", "removed", "changed"),
-    *("create", "recreate", "restart", "stop", "remove"),
+    *("create", "recreate", "restart", "start", "update", "stop", "remove"),
 )
 
 

@@ -21,7 +21,7 @@ def render(run: Run) -> str:
     document = {
         "version": VERSION,
         "projects": [_project(project, run.here) for project in run.projects],
-        "findings": [_finding(finding, run.here) for finding in run.findings],
+        "findings": [finding_object(finding, run.here) for finding in run.findings],
         "suppressed": [_suppressed(each, run.here) for each in run.suppressed],
         "summary": {
             **run.counts(),
@@ -41,7 +41,8 @@ def _project(project: Project, here: str) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, here: str) -> dict[str, Any]:
+def finding_object(finding: Finding, here: str) -> dict[str, Any]:
+    """A finding as it stands in the document; paths are relative to `here`."""
     return {
         "id": finding.id,
         "name": finding.name,
@@ -63,7 +64,7 @@ def _finding(finding: Finding, here: str) -> dict[str, Any]:
 def _suppressed(each: Suppressed, here: str) -> dict[str, Any]:
     """A finding that is left out, with what asks for that: where, why, and until when."""
     asking = {**_stretch(each.span, here), "reason": each.reason, "until": each.until or None}
-    return {**_finding(each.finding, here), "suppression": asking}
+    return {**finding_object(each.finding, here), "suppression": asking}
 
 
 def _stretch(span: Span, here: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def render(
 ) -> str:
     """The whole report; `columns` is how wide it may be."""
     paint = Paint(colour)
-    blocks = [_finding(finding, run.here, paint, columns) for finding in run.findings]
+    blocks = [block(finding, run.here, paint, columns) for finding in run.findings]
     if show_suppressed and run.suppressed:
         from . import suppressed
 
@@ -25,7 +25,8 @@ def render(
     return "\n\n".join(blocks) + "\n"
 
 
-def _finding(finding: Finding, here: str, paint: Paint, columns: int) -> str:
+def block(finding: Finding, here: str, paint: Paint, columns: int) -> str:
+    """A finding with its excerpt, notes and help, without a line end."""
     groups = _groups(finding)
     digits = max(len(str(max(p.first, p.last))) for group in groups for p in group)
     frame = Frame(paint, finding.severity, digits, columns)
