@@ -73,6 +73,44 @@ _MOUNT = _shape(
     image=_shape("subpath"),
 )
 
+_HEALTH = _shape("test timeout interval retries start_period start_interval disable")
+_ATTACHMENT = _named(
+    """
+    aliases driver_opts gw_priority interface_name ipv4_address ipv6_address link_local_ips
+    mac_address priority
+    """
+)
+#: What a service and a pre_start hook both have.
+_CONTAINER = {
+    "blkio_config": _BLKIO,
+    "configs": _GRANT,
+    "credential_spec": _shape("config file registry"),
+    "devices": _shape("source target permissions"),
+    "env_file": _shape("path required format"),
+    "gpus": _REQUEST,
+    "logging": _shape("driver options"),
+    "models": _named("endpoint_var model_var"),
+    "networks": _ATTACHMENT,
+    "secrets": _GRANT,
+    "ulimits": _named("single soft hard"),
+    "volumes": _MOUNT,
+}
+#: A container of its own before the service's.
+_PRE_START = _shape(
+    """
+    annotations blkio_config cap_add cap_drop cgroup_parent cgroup cpu_count cpu_percent
+    cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpus cpuset cpu_shares command configs
+    credential_spec device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint
+    environment env_file extra_hosts group_add gpus hostname image init ipc isolation labels
+    label_file logging mem_limit mem_reservation memswap_limit mem_swappiness mac_address models
+    networks oom_kill_disable oom_score_adj pid pids_limit platform privileged pull_policy
+    pull_refresh_after read_only runtime secrets security_opt shm_size stop_grace_period
+    stop_signal storage_opt sysctls tmpfs ulimits use_api_socket user userns_mode uts volumes
+    volumes_from working_dir per_replica
+    """,
+    **_CONTAINER,
+)
+
 SERVICE = _shape(
     """
     annotations attach develop blkio_config cap_add cap_drop cgroup_parent cgroup cpu_count
@@ -84,32 +122,18 @@ SERVICE = _shape(
     network_mode networks oom_kill_disable oom_score_adj pid pids_limit platform ports privileged
     read_only restart runtime secrets security_opt shm_size stdin_open stop_grace_period
     stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user userns_mode uts volumes
-    volumes_from working_dir post_start pre_stop
+    volumes_from working_dir pre_start post_start pre_stop pull_refresh_after
     """,
-    blkio_config=_BLKIO,
-    configs=_GRANT,
-    credential_spec=_shape("config file registry"),
     deploy=_DEPLOY,
     develop=_DEVELOP,
-    devices=_shape("source target permissions"),
     extends=_shape("file service"),
-    gpus=_REQUEST,
-    healthcheck=_shape("test timeout interval retries start_period start_interval disable"),
-    logging=_shape("driver options"),
-    models=_named("endpoint_var model_var"),
-    networks=_named(
-        """
-        aliases driver_opts gw_priority interface_name ipv4_address ipv6_address link_local_ips
-        mac_address priority
-        """
-    ),
+    healthcheck=_HEALTH,
     ports=_shape("name mode host_ip target published protocol app_protocol"),
     post_start=_HOOK,
+    pre_start=_PRE_START,
     pre_stop=_HOOK,
     provider=_shape("type options"),
-    secrets=_GRANT,
-    ulimits=_named("single soft hard"),
-    volumes=_MOUNT,
+    **_CONTAINER,
 )
 
 NETWORK = _shape(

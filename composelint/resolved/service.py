@@ -11,13 +11,13 @@ from ..loading.merge import EXTENDS, Way, merge
 from ..loading.paths import resolve
 from ..loading.unique import enforce_unique_service
 from ..model.casts import variable_map
-from ..model.grants import EnvFile, read_env_files
+from ..model.grants import EnvFile, canonical_grant, canonical_secret, read_env_files
 from ..node import Mapping, Node, Path, Scalar, Sequence
 from ..project import Read
 from ..source import Source, UnreadableText, decode
 from .container import CONTAINER, INHERITED
 from .paths import path, path_of
-from .values import fields, flag, is_null, text
+from .values import fields, flag, is_null, sequence_of, text
 
 
 def resolved_service(
@@ -64,6 +64,7 @@ def _hook(name: str, service: Mapping, hook: Node, environment: dict[str, str]) 
     """A pre_start hook: a container of its own, like that of its service but for what it says."""
     inherited = {key: entry for key, entry in service.entries.items() if key in INHERITED}
     base = Mapping(service.source, service.start, service.end, "", inherited)
+    secrets = _hook_secrets(service, hook)
     merged = base
     if type(hook) is Mapping:
         merged = merge(base, hook, Way(EXTENDS, None, _ignore), ("services", name))
@@ -83,9 +84,26 @@ def _hook(name: str, service: Mapping, hook: Node, environment: dict[str, str]) 
     per_replica = merged.get("per_replica")
     if per_replica is not None and flag(per_replica) is True:
         shown["per_replica"] = True
-    if "provider" not in service:
-        _networks(shown)
+    if not any(name in service for name in ("provider", "network_mode")):
+        _hook_networks(shown, service)
+    if secrets:
+        shown["secrets"] = secrets
     return shown
+
+
+def _hook_networks(shown: dict[str, Any], service: Mapping) -> None:
+    """A service on the default network for want of another brings it along to its hooks, even
+    into one that has networks, or a network_mode, of its own."""
+    if not fields(service, {"networks": CONTAINER["networks"]}):
+        shown["networks"] = {"default": None, **shown.get("networks", {})}
+
+
+def _hook_secrets(service: Mapping, hook: Node) -> list[Any]:
+    """Those of the service, then the hook's: none takes another's place, and a target that the
+    hook does not name stays unsaid."""
+    inherited = fields(service, {"secrets": sequence_of(canonical_secret)}).get("secrets", [])
+    own = fields(hook, {"secrets": sequence_of(canonical_grant)}).get("secrets", [])
+    return [*inherited, *own]
 
 
 def _env_file(file: EnvFile) -> dict[str, Any]:
