@@ -18,23 +18,40 @@ def moves(desired: Desired, state: State, world: World) -> list[Move]:
     before them; then networks that nothing is left on, and with --volumes the volumes."""
     making = Making()
     observed = Observed(desired, state)
+    asked = _asked(desired)
     for name in reversed(in_dependency_order(desired)):
-        _remove_containers(name, making, desired, observed)
+        if name in asked:
+            _remove_containers(name, making, desired, observed)
     if desired.options.remove_orphans:
+        gone = {move.id for move in making.moves}
         for one in observed.orphans:
-            _remove(making, one, Cause(ORPHAN, {"service": one.service}), [])
+            if one.id not in gone:
+                _remove(making, one, Cause(ORPHAN, {"service": one.service}), [])
     _remove_networks(making, desired, observed, state)
     if desired.options.volumes:
         _remove_volumes(making, desired, state)
     return making.moves
 
 
+def _asked(desired: Desired) -> set[str]:
+    """The services named and, among their dependencies, those that depend on one of them; all
+    where none is named."""
+    asked = set(desired.named)
+    for name in in_dependency_order(desired):
+        if asked.intersection(desired.dependencies(name)):
+            asked.add(name)
+    return asked
+
+
 def _remove_containers(name: str, making: Making, desired: Desired, observed: Observed) -> None:
     dependents = [other for other in desired.services if name in desired.dependencies(other)]
     needs = [need for other in dependents for need in making.services.get(other, ())]
+    there = list(observed.containers[name])
+    if desired.options.remove_orphans:
+        there += [one for one in observed.one_offs if one.service == name]
     making.services[name] = [
         _remove(making, one, Cause(DOWN), needs)
-        for one in sorted(observed.containers[name], key=lambda one: one.number)
+        for one in sorted(there, key=lambda one: one.number)
     ]
 
 

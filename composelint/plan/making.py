@@ -63,8 +63,8 @@ class Making:
         needs: Iterable[int] = (),
         id_: str = "",
     ) -> int:
-        """A move of a container; returns its number."""
+        """A move of a container; returns its number. What `run` makes has no number of its own."""
         after = tuple(sorted(set(needs)))
-        move = Move(action, "container", name, service, number, tuple(causes), after, id_)
+        move = Move(action, "container", name, service, number or None, tuple(causes), after, id_)
         self.moves.append(move)
         return len(self.moves) - 1

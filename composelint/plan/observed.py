@@ -46,25 +46,30 @@ class Thing(NamedTuple):
 
 
 class Observed:
-    """`containers` by service, as listed; `orphans`; `networks` and `volumes` by their keys in
-    the file."""
+    """`containers` by service, as listed; `others`, those of services that this run is not about;
+    `orphans`; `one_offs`, what `run` made; `networks` and `volumes` by their keys in the file."""
 
-    __slots__ = ("containers", "networks", "orphans", "volumes")
+    __slots__ = ("containers", "networks", "one_offs", "orphans", "others", "volumes")
 
     def __init__(self, desired: Desired, state: State) -> None:
         self.containers: dict[str, list[Container]] = {name: [] for name in desired.services}
+        self.others: list[Container] = []
         self.orphans: list[Container] = []
+        self.one_offs: list[Container] = []
         for one in of_project(state.containers, desired.name):
             found = _container(one)
             if HASH not in labels(one):
                 continue
             if labels(one).get(ONE_OFF) == "True":
+                self.one_offs.append(found)
                 # What `run` left behind (seen with Docker Compose 5.6.1).
                 if found.state in ("exited", "dead"):
                     self.orphans.append(found)
             elif found.service in self.containers:
                 self.containers[found.service].append(found)
-            elif found.service not in desired.others:
+            elif found.service in desired.others:
+                self.others.append(found)
+            else:
                 self.orphans.append(found)
         self.networks = {
             key: found
@@ -79,7 +84,8 @@ class Observed:
 
     def first(self) -> dict[str, str]:
         """The container that others refer to a service by: its first."""
-        return {name: found[0].id for name, found in self.containers.items() if found}
+        others = {one.service: one.id for one in reversed(self.others)}
+        return {**others, **{name: all_[0].id for name, all_ in self.containers.items() if all_}}
 
 
 def _container(one: dict[str, Any]) -> Container:
