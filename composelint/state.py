@@ -8,10 +8,12 @@ here are passed over. Beside the lists, all of them optional:
 
 `engine`    what the engine says of itself: {"name", "version", "api_version", "swarm": bool, "os",
             "architecture", "runtimes", "network_drivers", "volume_drivers", "log_drivers": lists of
-            names, "local": bool}
+            names, "local": bool}; "manager": whether it is a manager of its swarm; also "product",
+            "id", "default_runtime", "log_driver", "cgroup_version", "address_pools", "rootless"
 `inspected` {id: GET /containers/ID/json} of the containers whose fields may be asked for
 `image_details` {id: GET /images/ID/json}
 `listening` [{"address", "port", "protocol"}]: ports of the host that other programs have
+`notes`     sentences on what the engine would not tell
 """
 
 from __future__ import annotations
@@ -36,6 +38,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "nodes": ("ID",),
     "tasks": ("ID",),
 }
+
+#: The names of the lists.
+LISTS = tuple(_NAMES)
 
 #: Which project of Docker Compose a container belongs to.
 PROJECT_LABEL = "com.docker.compose.project"
@@ -78,6 +83,7 @@ class State:
         "look",
         "networks",
         "nodes",
+        "notes",
         "secrets",
         "services",
         "tasks",
@@ -99,6 +105,7 @@ class State:
         lists: dict[str, list[dict[str, Any]]],
         engine: dict[str, Any] | None = None,
         look: Look | None = None,
+        notes: list[str] | None = None,
     ) -> None:
         self.images = lists.get("images")
         self.services = lists.get("services")
@@ -107,6 +114,7 @@ class State:
         self.listening = lists.get("listening")
         self.engine = engine
         self.look = look
+        self.notes = [] if notes is None else notes
         self.inspected: dict[str, dict[str, Any]] = {}
         self.image_details: dict[str, dict[str, Any]] = {}
         self.networks = lists.get("networks")
@@ -187,7 +195,8 @@ def read_state(text: str) -> State:
     lists = {section: _list(section, data[section]) for section in _NAMES if section in data}
     if "listening" in data:
         lists["listening"] = _objects("listening", data["listening"])
-    state = State(lists, _object("engine", data) if "engine" in data else None)
+    engine = _object("engine", data) if data.get("engine") is not None else None
+    state = State(lists, engine, notes=_notes(data.get("notes")))
     state.inspected = _object("inspected", data)
     state.image_details = _object("image_details", data)
     return state
@@ -202,6 +211,14 @@ def _object(key: str, data: dict[str, Any]) -> dict[str, Any]:
     if key != "engine" and not all(isinstance(one, dict) for one in value.values()):
         raise InvalidState(f"`{key}` is no object of objects")
     return value
+
+
+def _notes(value: Any) -> list[str]:
+    if value is not None and not (
+        isinstance(value, list) and all(isinstance(one, str) for one in value)
+    ):
+        raise InvalidState("`notes` is no list of texts")
+    return value or []
 
 
 def _objects(section: str, value: Any) -> list[dict[str, Any]]:

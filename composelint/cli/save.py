@@ -8,14 +8,16 @@ import tempfile
 from .errors import CannotLook
 
 _FOR_ALL = 0o666
+_FOR_US = 0o600
 
 
-def save(path: str, content: str | bytes) -> None:
+def save(path: str, content: str | bytes, *, private: bool = False) -> None:
     """Write bytes, or text as UTF-8, to a file: to a temporary one beside it first, which then
     takes its name.
 
-    A link is followed, the permissions of a file that is there are kept. A device or pipe is
-    written to, never replaced. Raises CannotLook.
+    A link is followed, the permissions of a file that is there are kept; a new one that is
+    `private` is for its owner alone. A device or pipe is written to, never replaced. Raises
+    CannotLook.
     """
     data = content.encode() if isinstance(content, str) else content
     if os.path.isdir(path):
@@ -31,7 +33,7 @@ def save(path: str, content: str | bytes) -> None:
     try:
         with open(handle, "wb") as file:
             file.write(data)
-            os.chmod(temporary, _mode(path))
+            os.chmod(temporary, _mode(path, _FOR_US if private else _FOR_ALL))
         os.replace(temporary, path)
     except OSError as error:
         os.unlink(temporary)
@@ -48,13 +50,13 @@ def _write_into(path: str, data: bytes) -> None:
         raise _cannot_write(path, error) from None
 
 
-def _mode(path: str) -> int:
+def _mode(path: str, new: int) -> int:
     """The permissions of a file, or of a new one."""
     if os.path.exists(path):
         return os.stat(path).st_mode & 0o7777
     mask = os.umask(0)
     os.umask(mask)
-    return _FOR_ALL & ~mask
+    return new & ~mask
 
 
 def _cannot_write(path: str, error: OSError) -> CannotLook:
