@@ -18,8 +18,6 @@ MASKED = "(masked)"
 
 #: What masks.py writes over a password within a text.
 _PART = re.compile(r"(?:(?<=:|/)\*\*\*(?=@)|(?<==|\s)\*\*\*|(?<=[-+])\*\*\*(?=\}))")
-    r"(?<=:)\*\*\*(?=@)|(?<=//)\*\*\*(?=@)|(?<==)\*\*\*|(?<=\s)\*\*\*|(?<=[-+])\*\*\*(?=\})"
-)
 
 
 def is_masked(value: Any) -> bool:
