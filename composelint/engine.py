@@ -30,6 +30,8 @@ _OURS = "checks."
 #: or an engine's state; and where there is but one as well.
 RUN = "run"
 PROJECTS = "projects"
+#: The scope of the rules that have nothing to say without an engine's state.
+ENGINE = "engine"
 
 #: The checks that ask what the project's own target has to say.
 _OF_ANY_TARGET = ("checks.shape.shape",)
@@ -69,7 +71,10 @@ def run(project: Project, selection: Selection, report: Report) -> None:
     accepted: Report = report if own else found.append
     generic: list[Rule] = []
     functions: dict[str, None] = {}
+    stateless = project.state is None or not project.exact
     for rule in _called_for(selection, project.mentions):
+        if stateless and rule.scope == ENGINE:
+            continue
         for target in rule.checks:
             if target.startswith(_GENERIC):
                 generic.append(rule)

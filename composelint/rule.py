@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from .finding import INFO, SEVERITIES
 
-#: The groups, in the order of their ids: CL0xx to CL7xx and CL9xx; the last for users' own rules.
+#: The groups, in the order of their ids: CL0xx to CL9xx; the last for users' own rules.
 GROUPS = (
     "reading",
     "shape",
@@ -24,6 +24,7 @@ GROUPS = (
     "security",
     "images",
     "style",
+    "engine",
     "own",
     "custom",
 )
@@ -60,7 +61,7 @@ class Rule(NamedTuple):
     variants that a fragment's base may settle, so that a fragment is not blamed for them. A rule
     with words in `when` needs one of them to stand in a file of the project. `scope` is "run" for a
     rule that looks at all projects of a run together, "projects" if it does so where there is but
-    one as well.
+    one as well, and "engine" for one that needs an engine's state and an exact reading.
     """
 
     id: str

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..discover import OVERRIDE_NAMES
-from ..engine import RUN, incomplete
+from ..engine import ENGINE, RUN, incomplete
 from ..finding import INFO, Problem
 from ..project import Project
 from ..selection import Selection
@@ -79,7 +79,7 @@ class Judge:
         return bool(one.rules) and all(
             selection.least.get(name) == INFO
             and name not in ELSEWHERE_OTHERWISE
-            and selection.rules.by_name[name].scope != RUN
+            and selection.rules.by_name[name].scope not in (RUN, ENGINE)
             and selection.rules.by_name[name].group != "own"
             for name in one.rules
         )

@@ -1,0 +1,163 @@
+"""Networks: that cannot be made anew (CL803), of which there are several (CL808), subnets (CL307)
+and addresses (CL308) that others have.
+
+Seen with Docker Compose 5.6.1: to make a network anew it takes the containers of the services asked
+for off it, and stops them; one that runs and is not among them makes the engine refuse
+(`has active endpoints`), and those that were stopped stay so.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from typing import Any
+
+from ...finding import Problem, Report
+from ..labels import NETWORK as KEY
+from ..labels import labels, name_of, of_project
+from ..records import CONTAINER, DISCONNECT, NETWORK, RECREATE, REMOVE
+from .outlook import Outlook, owner, runs
+
+_Subnet = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def in_use(outlook: Outlook, report: Report) -> None:
+    """Report networks that are to be removed while others are on them."""
+    leaving = {move.id for move in outlook.moves if _leaves(move.kind, move.action)}
+    for move in outlook.moves:
+        if move.kind != NETWORK or move.action not in (RECREATE, REMOVE) or not move.id:
+            continue
+        on = [one for one in outlook.containers if move.id in _attached(one)]
+        stay = [one for one in on if runs(one) and one.get("Id") not in leaving]
+        if stay:
+            stopped = sorted(name_of(one) for one in on if one.get("Id") in leaving and runs(one))
+            report(_in_use(outlook, move.name, stay, stopped))
+
+
+def _leaves(kind: str, action: str) -> bool:
+    return kind == CONTAINER and action in (DISCONNECT, REMOVE)
+
+
+def _attached(one: dict[str, Any]) -> set[str]:
+    return {str(end.get("NetworkID", "")) for end in _ends(one).values()}
+
+
+def _ends(one: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    found = (one.get("NetworkSettings") or {}).get("Networks") or {}
+    return {name: end for name, end in found.items() if isinstance(end, dict)}
+
+
+def _in_use(outlook: Outlook, name: str, stay: list[dict[str, Any]], stopped: list[str]) -> Problem:
+    networks = outlook.desired.networks
+    key = next((key for key, one in networks.items() if one.get("name") == name), "")
+    of_ours = [one for one in stay if one in of_project(stay, outlook.desired.name)]
+    fields = {
+        "network": name,
+        "containers": sorted(map(name_of, stay)),
+        "owner": owner(stay[0]) if not of_ours else "this project, of services not asked for",
+        "stopped": stopped,
+    }
+    variant = "" if stopped else "none-stopped"
+    return outlook.problem("network-in-use", variant, ("networks", key), **fields)
+
+
+def ambiguous(outlook: Outlook, report: Report) -> None:
+    """Report networks of whose name there are several, where none of them has our labels."""
+    for key, network in outlook.desired.networks.items():
+        name = network.get("name")
+        same = [one for one in outlook.state.networks or () if one.get("Name") == name]
+        ours = [
+            one for one in of_project(same, outlook.desired.name) if labels(one).get(KEY) == key
+        ]
+        if len(same) > 1 and (network.get("external") or not ours):
+            fields = {"network": name, "count": len(same)}
+            path = ("networks", key, "name")
+            report(outlook.problem("ambiguous-network", "", path, **fields))
+
+
+def subnets(outlook: Outlook, report: Report) -> None:
+    """Report subnets of networks that are to be made, and that another network has a part of."""
+    taken = list(_taken_subnets(outlook))
+    for key, network, move in outlook.things_made(NETWORK):
+        for index, pool in enumerate((network.get("ipam") or {}).get("config") or ()):
+            subnet = _subnet(pool.get("subnet"))
+            if subnet is None or (subnet.version == 6 and not network.get("enable_ipv6")):
+                continue
+            apart = network.get("driver") == "overlay"
+            for id_, other, theirs, overlay in taken:
+                if id_ == move.id or overlay != apart or not _overlap(subnet, theirs):
+                    continue
+                fields = {"subnet": str(subnet), "network": key, "taken": str(theirs)}
+                path = ("networks", key, "ipam", "config", index, "subnet")
+                report(outlook.problem("subnet-overlap", "engine", path, **fields, other=other))
+                break
+
+
+def _taken_subnets(outlook: Outlook) -> Iterator[tuple[str, str, _Subnet, bool]]:
+    """(id, name, subnet, whether it is an overlay network) of what the engine has."""
+    for one in outlook.state.networks or ():
+        for pool in (one.get("IPAM") or {}).get("Config") or ():
+            subnet = _subnet(pool.get("Subnet"))
+            if subnet is not None:
+                overlay = one.get("Driver") == "overlay"
+                yield str(one.get("Id")), str(one.get("Name")), subnet, overlay
+
+
+def _subnet(text: Any) -> _Subnet | None:
+    try:
+        return ipaddress.ip_network(str(text), strict=False) if text else None
+    except ValueError:
+        return None
+
+
+def _overlap(one: _Subnet, other: _Subnet) -> bool:
+    if isinstance(one, ipaddress.IPv4Network) and isinstance(other, ipaddress.IPv4Network):
+        return one.overlaps(other)
+    if isinstance(one, ipaddress.IPv6Network) and isinstance(other, ipaddress.IPv6Network):
+        return one.overlaps(other)
+    return False
+
+
+def addresses(outlook: Outlook, report: Report) -> None:
+    """Report static addresses on networks that are there and stay, which the network cannot give
+    to the container."""
+    remade = {key for key, _, _ in outlook.things_made(NETWORK)}
+    for name, service in outlook.services_started():
+        for key, asked in (service.get("networks") or {}).items():
+            network = outlook.desired.networks.get(key)
+            if network is None or key in remade:
+                continue
+            there = [n for n in outlook.state.networks or () if n.get("Name") == network["name"]]
+            for attribute in ("ipv4_address", "ipv6_address"):
+                address = (asked or {}).get(attribute)
+                found = _refused(outlook, name, address, there) if address and there else None
+                if found is not None:
+                    path = ("services", name, "networks", key, attribute)
+                    fields = {"service": name, "address": address, "network": key, **found[1]}
+                    report(outlook.problem("address-conflict", found[0], path, **fields))
+
+
+def _refused(
+    outlook: Outlook, service: str, text: str, there: list[dict[str, Any]]
+) -> tuple[str, dict[str, Any]] | None:
+    """(variant, fields): why the network cannot give an address."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    pools = (there[0].get("IPAM") or {}).get("Config") or []
+    subnets = [subnet for pool in pools if (subnet := _subnet(pool.get("Subnet"))) is not None]
+    same = [subnet for subnet in subnets if subnet.version == address.version]
+    if same and not any(address in subnet for subnet in same):
+        return "outside", {"subnets": [str(subnet) for subnet in same]}
+    if any(pool.get("Gateway", "").partition("/")[0] == str(address) for pool in pools):
+        return "gateway", {}
+    mine = {move.id for move in outlook.started if move.service == service}
+    for one in outlook.containers:
+        if not runs(one) or one.get("Id") in outlook.gone | mine:
+            continue
+        for end in _ends(one).values():
+            has = end.get("IPAddress"), end.get("GlobalIPv6Address")
+            if end.get("NetworkID") == there[0].get("Id") and str(address) in has:
+                return "taken", {"container": name_of(one), "owner": owner(one)}
+    return None

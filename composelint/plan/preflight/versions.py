@@ -1,0 +1,52 @@
+"""What the engine is too old for: CL810.
+
+Docker Compose asks the engine for its API and stops (5.6.1 on API 1.41). What it sends to an engine
+that passes it over without a word is not told here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...finding import Report
+from ...node import Path
+from .outlook import Outlook
+
+
+def too_old(outlook: Outlook, report: Report) -> None:
+    api = _version(outlook.engine.get("api_version"))
+    if api is None:
+        return
+    for name, service in outlook.services_made():
+        for path, attribute, needed, release in _needs(name, service):
+            if api < needed:
+                fields = {"service": name, "attribute": attribute, "release": release}
+                fields["version"] = outlook.engine.get("version", "")
+                report(outlook.problem("engine-too-old", "", path, **fields))
+
+
+_Version = tuple[int, int]
+
+
+def _needs(name: str, service: dict[str, Any]) -> Iterator[tuple[Path, str, _Version, str]]:
+    """(path, attribute, API, release of the engine) of what not every engine can do."""
+    health = service.get("healthcheck") or {}
+    if "start_interval" in health:
+        path: Path = ("services", name, "healthcheck", "start_interval")
+        yield path, "healthcheck.start_interval", (1, 44), "25"
+    for index, mount in enumerate(service.get("volumes", ())):
+        if mount.get("type") == "image":
+            path = ("services", name, "volumes", index, "type")
+            yield path, "a mount of the type image", (1, 48), "28"
+    for key, asked in (service.get("networks") or {}).items():
+        if "interface_name" in (asked or {}):
+            path = ("services", name, "networks", key, "interface_name")
+            yield path, "interface_name", (1, 49), "28.1"
+
+
+def _version(text: Any) -> _Version | None:
+    major, dot, minor = str(text or "").partition(".")
+    if not dot or not (major + minor).isdecimal():
+        return None
+    return int(major), int(minor)
