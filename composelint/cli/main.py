@@ -25,6 +25,7 @@ from .terminal import drop_output, flush, open_closed, write
 #: The commands, with what they do in one line.
 COMMANDS = {
     "check": "Find problems in Compose projects",
+    "commands": "Print plain docker commands that do what docker compose up does",
     "config": "Print the project as Docker Compose understands it",
     "diagram": "Draw the architecture of projects",
     "docs": "Write a page about a project, and tell whether it is still true",
@@ -85,6 +86,8 @@ def _run(arguments: list[str]) -> int:
 def _command(name: str) -> Callable[[list[str]], int]:
     if name == "check":
         from .check import run
+    elif name == "commands":
+        from .commands import run
     elif name == "config":
         from .config import run
     elif name == "diagram":

@@ -1,0 +1,100 @@
+"""The whole script: everything in the order in which it has to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..plan.desired import Desired
+from ..plan.order import in_dependency_order
+from . import attributes, images
+from .container import Container
+from .hooks import hooks
+from .networks import networks
+from .options.files import copies
+from .options.network import connects
+from .program import program
+from .records import NOT_COVERED, Note, Part, Script, Section, Step, Unspeakable
+from .volumes import volumes
+from .waits import waits
+
+
+def script(desired: Desired, directory: str) -> Script:
+    """The commands for the services that `desired` is about; `directory` is the project's."""
+    making = _Making(desired, directory)
+    notes = making.notes
+    common = {
+        "Networks": networks(desired, notes),
+        "Volumes": volumes(desired, notes),
+        "Images": images.images(desired, directory, notes),
+    }
+    sections = [Section(title, None, tuple(steps)) for title, steps in common.items()]
+    sections = [section for section in sections if section.steps]
+    for name in in_dependency_order(desired):
+        steps = tuple(making.service(name))
+        sections.append(Section(_title(desired, name), name, steps))
+    return Script(desired.name, tuple(sections), tuple(notes))
+
+
+def _title(desired: Desired, name: str) -> str:
+    scale = desired.scale(name)
+    return name if scale == 1 else f"{name}: {scale} containers"
+
+
+class _Making:
+    """A script in the making. `waited` are the conditions that steps have waited for."""
+
+    def __init__(self, desired: Desired, directory: str) -> None:
+        self.desired = desired
+        self.directory = directory
+        self.notes: dict[Note, None] = {}
+        self.waited: set[tuple[str, str]] = set()
+
+    def service(self, name: str) -> list[Step]:
+        """The steps of a service; none where a container of it cannot be made."""
+        made: list[Step] = []
+        try:
+            for number in range(1, self.desired.scale(name) + 1):
+                container = self._container(name, number)
+                made += waits(container, self.waited) if number == 1 else ()
+                made += _made(container)
+        except Unspeakable as error:
+            reason = f"{error.reason}; the service is left out"
+            self.notes[Note(NOT_COVERED, name, error.field, reason)] = None
+            return []
+        return made
+
+    def _container(self, name: str, number: int) -> Container:
+        container = Container(self.desired, self.directory, name, number, self.notes)
+        if "provider" in container.service:
+            raise Unspeakable("provider", attributes.NOT_COVERED["provider"])
+        return container
+
+
+def _made(container: Container) -> Iterator[Step]:
+    """One container: by `docker run` where nothing has to happen between making and starting."""
+    between = [*_connected(container), *copies(container)]
+    made = ("docker", "create") if between else ("docker", "run", "--detach")
+    kind = "create" if between else "run"
+    name, service = container.own_name, container.name
+    yield Step(kind, name, service, (made, *_words(container, bool(between))))
+    yield from between
+    if between:
+        yield Step("start", name, service, (("docker", "start", name),))
+    yield from hooks(container)
+
+
+def _words(container: Container, only_made: bool) -> Iterator[Part]:
+    options, command = program(container)
+    yield ("--name", container.own_name)
+    yield from attributes.options(container)
+    if only_made and container.service.get("stdin_open"):
+        # Else standard input would close when the first who attaches leaves.
+        yield from (("--attach", "stdout"), ("--attach", "stderr"))
+    yield from images.options(container)
+    yield from options
+    yield (container.desired.image_name(container.name), *command)
+
+
+def _connected(container: Container) -> Iterator[Step]:
+    for network, parts in connects(container):
+        yield Step("connect", network, container.name, parts)
