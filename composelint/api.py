@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .discover import Found, NotThere, projects
 from .disk import Disk
@@ -26,6 +26,7 @@ from .target import Target, UnknownTarget, parse_target
 if TYPE_CHECKING:
     from .run import Run
     from .session import Session, Trouble
+    from .state import State
 
     Name = str | os.PathLike[str]
 
@@ -98,7 +99,7 @@ def check(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     config: Name | bool = True,
-    state: Name | None = None,
+    state: Name | State | None = None,
     validator: str = "walk",
     environment: Mapping[str, str] | None = None,
     here: Name | None = None,
@@ -115,8 +116,8 @@ def check(
 
     `preset`, `select` and `ignore` choose rules and go before the configuration, which is found
     beside and above each project unless `config` names one or is False. `state` is a file with
-    the saved state of an engine. `today` ("2026-11-22"; default: this day) decides which
-    suppressions have expired. The other arguments are those of `load`.
+    the saved state of an engine, or a State. `today` ("2026-11-22"; default: this day) decides
+    which suppressions have expired. The other arguments are those of `load`.
 
     Where a project cannot be judged, `trouble` is told (exception, file) and the others go on;
     without `trouble` the first such exception is raised: CannotLook for what is not there.
@@ -144,7 +145,7 @@ def check(
         settings_for(config, wishes, request),
         trouble or _raise,
         validator=validator,
-        state=None if state is None else _state(os.fspath(state), request),
+        state=_state(state, request) if isinstance(state, (str, os.PathLike)) else state,
         today=_this_day() if today is None else today,
     )
     loaded = [each for each in what if isinstance(each, Project)]
@@ -232,9 +233,10 @@ def _raise(error: Exception, file: str) -> None:
     raise error
 
 
-def _state(path: str, request: Request) -> Any:
+def _state(file: Name, request: Request) -> State:
     from .state import InvalidState, read_state
 
+    path = os.fspath(file)
     try:
         text = request.disk.read(request.absolute(path)).decode()
         return read_state(text)

@@ -6,11 +6,14 @@ import gc
 import os
 import sys
 import time
+from typing import Any
 
 from ..api import check
+from ..disk import Disk
 from ..finding import SEVERITIES
 from ..report.names import show_file
 from ..report.progress import Progress
+from .engine_options import add_engine_options, state_asked
 from .errors import CANNOT_LOOK, FINDINGS, OK, CannotLook, complain, complain_of_bug
 from .options import add_colour_option, add_project_options
 from .output import FORMATS, deliver
@@ -54,7 +57,7 @@ def run(arguments: list[str]) -> int:
         select=options.select,
         ignore=options.ignore,
         config=options.config,
-        state=options.state,
+        state=_state(options, here),
         validator=options.validator,
         here=here,
         trouble=troubles,
@@ -66,6 +69,17 @@ def run(arguments: list[str]) -> int:
     if troubles.said:
         return CANNOT_LOOK
     return FINDINGS if shown.fails(options.fail_on or "") else OK
+
+
+def _state(options: Any, here: str) -> Any:
+    """What is asked for the things that the project expects to be there: a file with the saved
+    state of an engine, or what an engine says. Raises CannotLook."""
+    if options.engine is None:
+        return options.state
+    state = state_asked(options, os.environ, Disk(), here=here, check=True)
+    for note in state.notes:
+        complain(note)
+    return state
 
 
 class _Troubles:
@@ -119,11 +133,7 @@ def _parser() -> Parser:
         help="What judges the shape of files: our own walk, or the library jsonschema by the "
         "schema of the target [default: walk]",
     )
-    parser.option(
-        "--state",
-        metavar="FILE",
-        help="Ask the saved state of an engine for what the project expects to be there",
-    )
+    add_engine_options(parser, saving=False)
     _add_rule_options(parser)
     parser.section("Output")
     parser.option(

@@ -10,12 +10,14 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..disk import Disk
-from ..state import State
 from .errors import CannotLook
 from .parser import Parser
+
+if TYPE_CHECKING:
+    from ..state import State
 
 _LONGEST = 3600
 
@@ -108,5 +110,5 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = 0
     if not 0 < seconds <= _LONGEST:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to {_LONGEST}")
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds up to {_LONGEST}")
     return seconds

@@ -82,6 +82,8 @@ def _given(
     if "://" not in given:
         if given == DEFAULT or contexts.has(given):
             return _of_context(given, contexts, environment, windows, "--engine")
+        if given.startswith("/"):
+            raise CannotLook(f"--engine: {given!r} is no address; did you mean unix://{given}?")
         if not any(mark in given for mark in ".:["):
             raise CannotLook(f"--engine: there is no docker context {given!r}; use {_KINDS}")
     return _at(given, "--engine", environment, contexts, windows)

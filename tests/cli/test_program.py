@@ -29,6 +29,7 @@ FORBIDDEN = {
     *("composelint.diagram", "composelint.graph", "composelint.docs", "composelint.resolved"),
     *("composelint.report.sarif", "composelint.report.github", "composelint.loading.filling"),
     *("composelint.loading.dotenv_reader", "composelint.reach", "composelint.state"),
+    *("composelint.observe", "composelint.plan", "composelint.hashes"),
 }
 
 
