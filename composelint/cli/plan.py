@@ -16,6 +16,7 @@ from .errors import CANNOT_LOOK, FINDINGS, OK, CannotLook
 from .here import load_asked
 from .plan_options import options_of, plan_parser
 from .plan_output import deliver
+from .plan_past import refusals
 
 
 class Made(NamedTuple):
@@ -35,9 +36,9 @@ def run(arguments: list[str]) -> int:
     target = options.target or COMPOSE
     disk = Disk()
     (project,) = load_asked(options, [], here, disk, exact=True, target=target)
-    refusals = _refusals(project)
-    if refusals:
-        _tell(project, refusals, options, here)
+    refused = refusals(project)
+    if refused:
+        _tell(project, refused, options, here)
         return CANNOT_LOOK
     try:
         made = _made(project, options, asked, here, disk)
@@ -61,14 +62,6 @@ def _refuse(options: Any) -> None:
             raise CannotLook(f"--against asks no engine: leave out --{name.replace('_', '-')}")
 
 
-def _refusals(project: Project) -> list[Any]:
-    """Why the project would not even be read, if so."""
-    from ..engine import check
-    from ..selection import select
-
-    return [finding for finding in check(project, select(["strict"])) if finding.refused]
-
-
 def _tell(project: Project, refusals: list[Any], options: Any, here: str) -> None:
     from ..report import text
     from ..run import Run
@@ -85,19 +78,18 @@ def _made(project: Project, options: Any, asked: Options, here: str, disk: Disk)
     if options.against is not None:
         return _against(project, options, asked, here)
     from .engine_options import save_state, state_asked
-    from .plan_world import world_of
+    from .plan_world import Past
 
     swarm = project.target.kind == SWARM
     state = state_asked(options, os.environ, disk, here=here, swarm=swarm)
     save_state(options, state, project.name)
-    world = world_of(project, options, here)
+    past = Past(project, state, options, asked.services, here)
     if swarm:
-        from ..plan.swarm import planned
-
-        return Made(planned(project, state, asked, world))
-    from ..plan import plan
-
-    return Made(plan(project, state, asked, world))
+        from ..plan.swarm import planned as plan
+    else:
+        from ..plan import plan
+    made = plan(project, state, asked, past.world())
+    return Made(made._replace(notes=(*made.notes, *past.notes())))
 
 
 def _against(project: Project, options: Any, asked: Options, here: str) -> Made:

@@ -6,15 +6,17 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ..plan.assumed import state_of
-from ..plan.desired import Desired, NoSuchService, with_profiles_of
+from ..plan.desired import Desired
 from ..plan.options import Options
 from ..plan.world import Earlier, World
 from ..project import Project
 from ..state import State
-from .before import load_before
+from .errors import CannotLook
+from .plan_past import folder_of, project_at
 from .revision import Revision
 
 _SHORT = 7
+_NOTHING = ("networks", "volumes", "containers", "images")
 
 
 class Against(NamedTuple):
@@ -29,28 +31,19 @@ class Against(NamedTuple):
 
 def against(options: Any, asked: Options, project: Project, here: str) -> Against:
     """Raises CannotLook where there is no such revision, or the project was refused then."""
-    tree = Revision(here, options.against)
-    title = f"{options.against} ({tree.commit[:_SHORT]})"
-    before = load_before(options, here, tree, project.target)
+    revision = Revision(folder_of(project), options.against)
+    title = f"{options.against} ({revision.commit[:_SHORT]})"
+    try:
+        before = project_at(revision, options, asked.services, here, project)
+    except CannotLook as error:
+        raise CannotLook(f"{title}: {error}") from None
     if before is None:
         notes = (f"There was no such project at {title}.",)
-        return Against(State(_NOTHING), World(), title, tree.commit, notes)
-    for service in asked.services:
-        try:
-            before = with_profiles_of(before, [service])
-        except NoSuchService:  # it was not there yet
-            continue
+        return Against(State({key: [] for key in _NOTHING}), World(), title, revision.commit, notes)
     desired = Desired(before, Options())
-    world = World(earlier=_Before(tree, desired.model).earlier)
-    return Against(state_of(desired), world, title, tree.commit, _notes(before, project, title))
-
-
-_NOTHING: dict[str, list[dict[str, Any]]] = {
-    "networks": [],
-    "volumes": [],
-    "containers": [],
-    "images": [],
-}
+    then = _Then(Earlier(revision.commit, revision.date, desired.model))
+    world = World(earlier=then.earlier, at=then.at)
+    return Against(state_of(desired), world, title, revision.commit, _notes(before, project, title))
 
 
 def _notes(before: Project, now: Project, title: str) -> tuple[str, ...]:
@@ -60,13 +53,14 @@ def _notes(before: Project, now: Project, title: str) -> tuple[str, ...]:
     return (f"{told}, and its volumes with it.",)
 
 
-class _Before:
-    """The only revision that counts."""
+class _Then:
+    """A history of one revision."""
 
-    def __init__(self, tree: Revision, model: dict[str, Any]) -> None:
-        self._tree = tree
-        self._model = model
+    def __init__(self, then: Earlier) -> None:
+        self._then = then
 
     def earlier(self, kind: str, name: str, wanted: str) -> Earlier | None:
-        there = name in self._model.get(f"{kind}s", {})
-        return Earlier(self._tree.commit, self._tree.date, self._model) if there else None
+        return self._then if name in self._then.model.get(f"{kind}s", {}) else None
+
+    def at(self, seconds: float) -> Earlier | None:
+        return self._then

@@ -76,7 +76,6 @@ def _add_up(parser: Parser) -> None:
     parser.option(
         "--pull",
         metavar="POLICY",
-        default="",
         type=one_of("policy", *PULLS),
         help="always, missing, never or build, whatever the file says",
     )
@@ -131,7 +130,7 @@ def options_of(options: Any, services: list[str]) -> Options:
         renew_anon_volumes=options.renew_anon_volumes,
         build=options.build,
         no_build=options.no_build,
-        pull=options.pull,
+        pull=options.pull or "",
         remove_orphans=options.remove_orphans,
         no_start=options.no_start,
         yes=options.yes,

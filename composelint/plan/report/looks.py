@@ -16,6 +16,7 @@ from ..records import (
     START,
     STOP,
     UPDATE,
+    VOLUME,
     Action,
 )
 
@@ -83,6 +84,12 @@ def groups(actions: tuple[Action, ...]) -> list[Group]:
 
 
 def at_risk(actions: tuple[Action, ...]) -> list[str]:
-    """What would lose data, each as `volume shop_db`."""
-    found = [f"{one.kind} {one.name}" for one in actions if one.risk == DATA_LOSS]
+    """What would lose data, each as `volume shop_db`: of a volume that another one takes the
+    place of, it is the old one."""
+    found = []
+    for action in actions:
+        if action.risk == DATA_LOSS:
+            before = next((r.before for r in action.reasons if r.field == "name"), None)
+            replaced = action.kind == VOLUME and action.action == CREATE and before
+            found.append(f"{action.kind} {before if replaced else action.name}")
     return list(dict.fromkeys(found))
