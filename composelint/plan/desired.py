@@ -123,10 +123,11 @@ def with_references(service: dict[str, Any], containers: dict[str, str]) -> dict
 
 
 def _container(mount: str, containers: dict[str, str]) -> str:
-    if mount.startswith("container:"):
-        return mount.removeprefix("container:")
-    name, colon, mode = mount.partition(":")
-    return containers.get(name, name) + colon + mode
+    """The mode (`:ro`) is lost on the way (seen with Docker Compose 5.6.1)."""
+    name, _, rest = mount.partition(":")
+    if name == "container":
+        return rest.partition(":")[0]
+    return containers.get(name, mount)
 
 
 def _chosen(services: dict[str, dict[str, Any]], options: Options) -> set[str]:

@@ -83,9 +83,12 @@ class Observed:
         }
 
     def first(self) -> dict[str, str]:
-        """The container that others refer to a service by: its first."""
-        others = {one.service: one.id for one in reversed(self.others)}
-        return {**others, **{name: all_[0].id for name, all_ in self.containers.items() if all_}}
+        """The container that others refer to a service by: the first of its names, as text."""
+        found: dict[str, Container] = {}
+        for one in (*self.others, *(one for all_ in self.containers.values() for one in all_)):
+            if one.service not in found or one.name < found[one.service].name:
+                found[one.service] = one
+        return {name: one.id for name, one in found.items()}
 
 
 def _container(one: dict[str, Any]) -> Container:
