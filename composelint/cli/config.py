@@ -7,7 +7,6 @@ import sys
 from typing import Any
 
 from ..disk import Disk
-from ..finding import Finding
 from ..project import Project
 from ..report import text
 from ..run import Run
@@ -16,6 +15,7 @@ from .errors import FINDINGS, OK, CannotLook
 from .here import load_asked
 from .options import add_colour_option, add_project_options
 from .parser import Parser, one_of
+from .refused import refusals
 from .terminal import colours, columns, write
 
 
@@ -31,13 +31,27 @@ def run(arguments: list[str]) -> int:
             f"the model is that of Docker Compose: there is none for the target {target}"
         )
     (project,) = load_asked(options, [], here, Disk(), exact=True, target=target)
-    refusals = _refusals(project)
-    if refusals:
-        shown = Run([project], refusals, [], here)
+    found = refusals(project)
+    if found:
+        shown = Run([project], found, [], here)
         coloured = colours(options.color, sys.stderr, os.environ)
         sys.stderr.write(text.render(shown, coloured, columns(sys.stderr, os.environ)))
         return FINDINGS
+    if options.hash or options.hash_resources:
+        return _hashes(project, options.hash or None, options.hash_resources)
     write(_print(project, options.format))
+    return OK
+
+
+def _hashes(project: Project, services: str | None, resources: bool) -> int:
+    from .config_hashes import NoSuchService, hash_lines
+
+    try:
+        write(hash_lines(project, services, resources))
+    except NoSuchService as error:
+        # The exit code that Docker Compose has for it.
+        sys.stderr.write(f"composelint config: {error}\n")
+        return FINDINGS
     return OK
 
 
@@ -57,16 +71,19 @@ def _parser() -> Parser:
         type=one_of("format", "yaml", "json"),
         help="yaml or json [default: yaml]",
     )
+    parser.option(
+        "--hash",
+        metavar="SERVICES",
+        help="Print instead the hash that docker compose up writes into the label config-hash, "
+        "one service a line: * for all, or names between commas",
+    )
+    parser.flag(
+        "--hash-resources",
+        help="Print instead the hashes of the networks and volumes that up makes; with --hash, "
+        "after those of the services",
+    )
     add_colour_option(parser)
     return parser
-
-
-def _refusals(project: Project) -> list[Finding]:
-    """Why Docker Compose would not read the project, if so."""
-    from ..engine import check
-    from ..selection import select
-
-    return [finding for finding in check(project, select(["strict"])) if finding.refused]
 
 
 def _print(project: Project, form: str) -> str:

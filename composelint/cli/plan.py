@@ -16,7 +16,7 @@ from .errors import CANNOT_LOOK, FINDINGS, OK, CannotLook
 from .here import load_asked
 from .plan_options import options_of, plan_parser
 from .plan_output import deliver
-from .plan_past import refusals
+from .refused import refusals
 
 
 class Made(NamedTuple):

@@ -6,11 +6,11 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from ..finding import Finding
 from ..plan.desired import NoSuchService, with_profiles_of
 from ..project import Project
 from .before import load_before
 from .errors import CannotLook
+from .refused import refusals
 from .revision import Revision
 
 
@@ -37,11 +37,3 @@ def project_at(
         except NoSuchService:  # it was not there yet
             continue
     return before
-
-
-def refusals(project: Project) -> list[Finding]:
-    """Why Docker Compose would not read the project, if so."""
-    from ..engine import check
-    from ..selection import select
-
-    return [finding for finding in check(project, select(["strict"])) if finding.refused]
