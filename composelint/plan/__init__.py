@@ -31,7 +31,7 @@ def plan(project: Project, state: State, options: Options, world: World) -> Plan
         target="compose",
         engine=state.engine,
         actions=tuple(reasons.explained(moves, desired, state, world)),
-        unnoticed=() if options.down else tuple(unnoticed.unnoticed(desired, state, world)),
+        unnoticed=() if options.down else tuple(unnoticed.unnoticed(desired, state, world, moves)),
         drift=tuple(drift.drift(desired, state, moves)),
         findings=() if options.down else tuple(preflight.findings(desired, state, moves)),
         unchanged=_unchanged(desired, state, moves),

@@ -23,11 +23,17 @@ def _no_past(kind: str, name: str, wanted: str) -> Earlier | None:
     return None
 
 
+def _no_past_at(seconds: float) -> Earlier | None:
+    return None
+
+
 class World(NamedTuple):
     """`modified(path)` is when a file was last changed, in seconds since 1970, None where it is
     not there or not known. `earlier(kind, name, hash)` finds the revision in which the service,
-    network or volume `name` had that hash. `now` is the time, in seconds since 1970."""
+    network or volume `name` had that hash; `at(seconds)` the last one that was committed by a time.
+    `now` is the time. All times are seconds since 1970."""
 
     modified: Callable[[str], float | None] = _no_time
     earlier: Callable[[str, str, str], Earlier | None] = _no_past
     now: float | None = None
+    at: Callable[[float], Earlier | None] = _no_past_at

@@ -1,0 +1,115 @@
+"""What a move may cost: nothing, an interruption, a container's own files, data."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ..state import State
+from .causes import VOLUME_CHANGED, VOLUME_RENAMED
+from .desired import Desired
+from .records import (
+    CONTAINER,
+    CREATE,
+    NETWORK,
+    RECREATE,
+    REMOVE,
+    RESTART,
+    RISKS,
+    STOP,
+    VOLUME,
+    Move,
+)
+
+_NOTHING, _RESTART, _RECREATE, _LOSS = RISKS
+
+#: How an engine names a volume that was given no name.
+_ANONYMOUS = 64
+_DIGITS = frozenset("0123456789abcdef")
+
+
+class Hidden(NamedTuple):
+    """A volume at `target` that a container has and its successor will not: `name` as listed,
+    `anonymous` where nobody gave it one."""
+
+    target: str
+    name: str
+    anonymous: bool
+
+
+def risk_of(move: Move, desired: Desired, state: State) -> str:
+    """One of RISKS."""
+    if move.kind == VOLUME:
+        return _of_volume(move, state)
+    if move.kind == NETWORK:
+        return _RESTART if move.action == RECREATE else _NOTHING
+    if move.kind != CONTAINER:
+        return _NOTHING
+    if move.action in (RESTART, STOP):
+        return _RESTART
+    if move.action in (RECREATE, REMOVE):
+        return _LOSS if hidden_by(move, desired, state) or _takes_volumes(move) else _RECREATE
+    return _NOTHING
+
+
+def _takes_volumes(move: Move) -> bool:
+    return any(cause.word in (VOLUME_CHANGED, VOLUME_RENAMED) for cause in move.causes)
+
+
+def _of_volume(move: Move, state: State) -> str:
+    if move.action == CREATE:
+        renamed = any(cause.word == VOLUME_RENAMED for cause in move.causes)
+        return _LOSS if renamed else _NOTHING
+    if move.action not in (RECREATE, REMOVE):
+        return _NOTHING
+    return _RECREATE if _lies_elsewhere(move.name, state) else _LOSS
+
+
+def _lies_elsewhere(name: str, state: State) -> bool:
+    """Whether a volume is but a mount of a folder or of another machine's disk, which stays."""
+    there = next((one for one in state.volumes or () if one.get("Name") == name), {})
+    options = there.get("Options") or {}
+    return bool(options.get("device")) and options.get("type") != "tmpfs"
+
+
+def listed(move: Move, state: State) -> dict[str, Any]:
+    """The container of a move as the engine lists it."""
+    return next((one for one in state.containers or () if one.get("Id") == move.id), {})
+
+
+def hidden_by(move: Move, desired: Desired, state: State) -> list[Hidden]:
+    """The volumes whose contents a removal or recreation takes out of sight."""
+    mounts = [one for one in listed(move, state).get("Mounts") or () if one.get("Type") == "volume"]
+    if move.action == REMOVE or move.service not in desired.services:
+        found = [_hidden(one) for one in mounts]
+        return [one for one in found if one.anonymous]
+    return [
+        one for one in map(_hidden, mounts) if not _stays(one, desired, str(move.service), state)
+    ]
+
+
+def _hidden(mount: dict[str, Any]) -> Hidden:
+    name = str(mount.get("Name", ""))
+    anonymous = len(name) == _ANONYMOUS and set(name) <= _DIGITS
+    return Hidden(str(mount.get("Destination", "")), name, anonymous)
+
+
+def _stays(one: Hidden, desired: Desired, service: str, state: State) -> bool:
+    """Docker Compose hands an anonymous volume on to the new container, where the service or the
+    image still wants one there (seen with 5.6.1)."""
+    wanted = next(
+        (
+            mount
+            for mount in desired.services[service].get("volumes", ())
+            if str(mount.get("target", "")).rstrip("/") == one.target.rstrip("/")
+        ),
+        None,
+    )
+    if wanted is None:
+        # A volume that the file dropped was dropped on purpose; what the image brings stays.
+        return not one.anonymous or not desired.options.renew_anon_volumes
+    if wanted.get("type") != "volume":
+        return False
+    if wanted.get("source") is None:
+        return not one.anonymous or not desired.options.renew_anon_volumes
+    name = desired.volumes.get(wanted["source"], {}).get("name", wanted["source"])
+    return bool(name == one.name)

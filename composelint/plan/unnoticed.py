@@ -1,0 +1,163 @@
+"""What has changed and Docker Compose will not act on (seen with 5.6.1).
+
+Only told of services whose containers stay: those that are made anew get everything anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..state import State
+from . import unnoticed_build as builds
+from .desired import Desired
+from .fields.mounts import grant_target
+from .labels import HASH, labels
+from .moments import Moments, day
+from .observed import Container, Observed
+from .places import Places
+from .records import BUILD, IMAGE, PULL, RECREATE, REMOVE, Move, Unnoticed
+from .world import Earlier, World
+
+_KINDS = ("secrets", "configs")
+#: A program that may write a file itself makes its time mean nothing, unless it is one to be read.
+_READ = tuple(
+    ".conf .cnf .cfg .ini .yaml .yml .toml .properties .xml .env .template .tmpl .crt .pem .cer "
+    ".key .sh .sql .vcl .lua".split()
+)
+_NO_FILES = ("/dev/", "/proc/", "/sys/", "/run/", "/var/run/")
+
+
+def unnoticed(desired: Desired, state: State, world: World, moves: list[Move]) -> list[Unnoticed]:
+    """What goes unnoticed, in the order of the services."""
+    observed = Observed(desired, state)
+    places, moments = Places(desired.project), Moments(state, world)
+    remade = {move.id for move in moves if move.action in (RECREATE, REMOVE)}
+    fetched = {move.name for move in moves if move.kind == IMAGE and move.action in (BUILD, PULL)}
+    found: list[Unnoticed] = []
+    for name in desired.services:
+        stays = [one for one in observed.containers[name] if one.id not in remade]
+        if not stays:
+            continue
+        service = _Service(name, stays[0], desired, world, places, moments)
+        found += service.grants()
+        found += service.files()
+        if desired.image_name(name) not in fetched and "build" in desired.services[name]:
+            found += builds.inputs(name, desired, state, world, places, moments)
+    return found
+
+
+class _Service:
+    """One service and a container of it that stays."""
+
+    def __init__(
+        self,
+        name: str,
+        one: Container,
+        desired: Desired,
+        world: World,
+        places: Places,
+        moments: Moments,
+    ) -> None:
+        self.name = name
+        self.one = one
+        self.said = desired.services[name]
+        self.desired = desired
+        self.world = world
+        self.places = places
+        self.moments = moments
+
+    def grants(self) -> Iterator[Unnoticed]:
+        """Secrets and configs that are others now, or have another content."""
+        mounts = {
+            str(mount.get("Destination")): str(mount.get("Source", ""))
+            for mount in self.one.listed.get("Mounts") or ()
+            if mount.get("Type") == "bind"
+        }
+        for kind in _KINDS:
+            table = self.desired.model.get(kind, {})
+            for grant in self.said.get(kind) or ():
+                source = str(grant.get("source", ""))
+                message = self._grant(kind, grant, table.get(source, {}), mounts)
+                if message:
+                    path = self._path(kind, source, table.get(source, {}))
+                    yield self._entry(f"{kind}.{source}", message, *path)
+
+    def _path(self, kind: str, source: str, about: dict[str, Any]) -> tuple[str, ...]:
+        said = next((key for key in ("file", "content", "environment") if key in about), "")
+        return (kind, source, said) if said else (kind, source)
+
+    def _grant(
+        self, kind: str, grant: dict[str, Any], about: dict[str, Any], mounts: dict[str, str]
+    ) -> str:
+        target, word = grant_target(kind, grant), kind.removesuffix("s")
+        had = mounts.get(target)
+        if "file" not in about:
+            return self._definition(kind, str(grant.get("source", "")), about)
+        if had is not None and had != about["file"]:
+            return (
+                f"{self.one.name} still has {had} at {target}: which file a {word} comes from is "
+                "not compared"
+            )
+        changed = self.moments.changed_since(about["file"], self.one)
+        if had is not None and changed is not None:
+            return f"the file was changed ({day(changed)}) after {self.one.name} started: {_OLD}"
+        return ""
+
+    def _definition(self, kind: str, source: str, about: dict[str, Any]) -> str:
+        """A content or a variable: held against the revision that the container was made from."""
+        earlier = self._revision()
+        before = None if earlier is None else earlier.model.get(kind, {}).get(source)
+        if before is None or earlier is None:
+            return ""
+        for key in ("content", "environment"):
+            if before.get(key) != about.get(key):
+                return (
+                    f"its {key} is not that of commit {earlier.commit[:7]} ({earlier.date}), the "
+                    f"last one before {self.one.name} was made, and is not compared"
+                )
+        return ""
+
+    def _revision(self) -> Earlier | None:
+        """The last revision before the container was made, if the container is of it: its service
+        has to be the same."""
+        earlier = self.world.at(self.one.created)
+        if earlier is None or not self.one.created:
+            return None
+        from ..hashes import service_hash
+
+        then = earlier.model.get("services", {}).get(self.name)
+        same = then is not None and service_hash(then) == labels(self.one.listed).get(HASH)
+        return earlier if same else None
+
+    def files(self) -> Iterator[Unnoticed]:
+        """Files that are mounted, and were changed since the container started."""
+        mounted = {str(mount.get("Destination")) for mount in self.one.listed.get("Mounts") or ()}
+        for index, mount in enumerate(self.said.get("volumes") or ()):
+            source = str(mount.get("source", ""))
+            if mount.get("type") != "bind" or str(mount.get("target")) not in mounted:
+                continue
+            if source.startswith(_NO_FILES) or source.endswith(".sock"):
+                continue
+            if not mount.get("read_only") and not source.lower().endswith(_READ):
+                continue
+            changed = self.moments.changed_since(source, self.one)
+            if changed is not None:
+                message = f"{source} was changed ({day(changed)}) after {self.one.name} started"
+                yield self._entry(
+                    f"volumes[{index}]",
+                    f"{message}: {_OLD}",
+                    "services",
+                    self.name,
+                    "volumes",
+                    index,
+                )
+
+    def _entry(self, field: str, message: str, *path: str | int) -> Unnoticed:
+        return Unnoticed(self.name, field, message, *self.places.of(*path))
+
+
+_OLD = (
+    "a program that reads it only at its start has the old content, and so has the container "
+    "where the file was replaced rather than written to"
+)

@@ -1,0 +1,113 @@
+"""Why a hash of configuration differs: the fields, by the best way that there is.
+
+First the revision of git in which the hash was that of the label: then nothing stays hidden. Else
+what the engine keeps of the container, network or volume. Else it is said that nobody can know.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..state import State
+from .desired import Desired
+from .fields import container, models, resources
+from .fields.change import Change
+from .labels import RELEASE, labels
+from .places import Places
+from .records import Cause, Move, Reason
+from .words import field, masked, phrase
+from .world import Earlier, World
+
+_SHORT = 7
+
+_HIDDEN = (
+    "the configuration differs in something that the engine does not keep, such as attach, "
+    "develop, deploy.update_config or the order of ports: look into the history of the file"
+)
+_NOT_ASKED = "the configuration differs; in what, only the engine or the history of the file tell"
+
+
+class Why:
+    """Explains differing hashes against one state."""
+
+    def __init__(self, desired: Desired, state: State, world: World) -> None:
+        self.desired = desired
+        self.state = state
+        self.world = world
+        self.places = Places(desired.project)
+
+    def config(self, move: Move, cause: Cause) -> list[Reason]:
+        """The fields of a service for which a container is made anew."""
+        name = str(move.service)
+        now = self.desired.services[name]
+        wanted = str(cause.facts.get("hash_before", ""))
+        earlier = self.world.earlier("service", name, wanted)
+        if earlier is not None:
+            before = earlier.model.get("services", {}).get(name)
+            if before is not None:
+                found = models.differences(before, now)
+                if found:
+                    return self._reasons(("services", name), found, self._since(earlier))
+        inspected = self.state.container(move.id)
+        if inspected is None:
+            return [self._unknown(name, _NOT_ASKED)]
+        found = container.differences(name, self.desired, inspected, self.state)
+        if found:
+            return self._reasons(("services", name), found, "")
+        return [self._unknown(name, _HIDDEN + self._release(inspected))]
+
+    def resource(self, kind: str, key: str, wanted: str, name: str) -> list[Reason]:
+        """The fields of a network or volume for which it is made anew."""
+        section = f"{kind}s"
+        table = self.desired.networks if kind == "network" else self.desired.volumes
+        now = table[key]
+        earlier = self.world.earlier(kind, key, wanted)
+        before = None if earlier is None else earlier.model.get(section, {}).get(key)
+        if earlier is not None and before is not None:
+            found = models.of_resource(before, now)
+            if found:
+                return self._reasons((section, key), found, self._since(earlier))
+        listed = self.state.networks if kind == "network" else self.state.volumes
+        there = next((one for one in listed or () if one.get("Name") == name), None)
+        found = resources.differences(kind, now, there, name) if there else []
+        if found:
+            return self._reasons((section, key), found, "")
+        said = f"the settings of the {kind} differ in something that the engine does not keep"
+        return [Reason(None, None, None, said, *self.places.of(section, key))]
+
+    def _reasons(self, path: tuple[str, str], found: list[Change], since: str) -> list[Reason]:
+        reasons = []
+        for number, change in enumerate(found):
+            said = phrase(change)
+            reasons.append(
+                Reason(
+                    field(change.path),
+                    masked(change.path, change.before),
+                    masked(change.path, change.now),
+                    f"{since}{said}" if number == 0 else said,
+                    *self.places.of(*path, *change.path),
+                )
+            )
+        return reasons
+
+    def _since(self, earlier: Earlier) -> str:
+        """Only an engine runs something; what is assumed of one does not."""
+        if self.state.engine is None or not earlier.commit:
+            return ""
+        return f"running since commit {earlier.commit[:_SHORT]} ({earlier.date}); since then "
+
+    def _unknown(self, name: str, message: str) -> Reason:
+        return Reason(None, None, None, message, *self.places.of("services", name))
+
+    def _release(self, inspected: dict[str, Any]) -> str:
+        """Another release may write another hash for the same configuration."""
+        from .. import hashes
+
+        known = getattr(hashes, "known", None)
+        release = labels(inspected.get("Config") or {}).get(RELEASE, "")
+        if not release or known is None or known(release):
+            return ""
+        return (
+            f"; or nothing differs, and Docker Compose {release}, which made the container, "
+            "writes another hash for the same"
+        )
