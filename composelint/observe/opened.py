@@ -21,11 +21,11 @@ def opened(endpoint: Endpoint, timeout: float = TIMEOUT) -> Reader:
         parts = urlsplit(endpoint.url)
         return Local(endpoint, Tcp(parts.hostname or "", parts.port or 0, timeout), timeout)
     if scheme == "ssh":
-        from .ssh import Ssh, ssh_program
+        from .ssh import Ssh, command, ssh_program
 
         program = ssh_program()
         if program is not None:
-            return Ssh(endpoint, program, timeout)
+            return Ssh(endpoint, command(endpoint, program, timeout), timeout)
     try:
         from .sdk import Sdk
     except ImportError:

@@ -75,9 +75,13 @@ class Reader(ABC):
         except (ValueError, RecursionError):
             raise self._unreadable(path, answer) from None
 
+    @abstractmethod
     def close(self) -> None:
-        """Hang up; there is nothing to hang up by default."""
-        del self
+        """Hang up."""
+
+    def __del__(self) -> None:
+        # A state may ask for as long as it is there, and nobody knows when that ends.
+        self.close()
 
     def peer(self) -> int | None:
         """The engine's process here, once something was asked: its number, 0 for one out of sight;

@@ -84,10 +84,10 @@ class _Carried(ReadOnlyConnection):
 
 
 class Ssh(Local):
-    """Asks by ssh."""
+    """Asks by ssh; `arguments` are what `command` gives."""
 
-    def __init__(self, endpoint: Endpoint, program: str, timeout: float) -> None:
-        self.carried = _Carried(command(endpoint, program, timeout), timeout)
+    def __init__(self, endpoint: Endpoint, arguments: list[str], timeout: float) -> None:
+        self.carried = _Carried(arguments, timeout)
         super().__init__(endpoint, self.carried, timeout)
 
     def _why(self, error: OSError) -> str:
