@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Sequence
 from functools import cached_property
@@ -73,7 +74,9 @@ class Past:
 
 
 def _modified(path: str) -> float | None:
+    """Only of files: the time of a folder, a socket or a device says nothing of a content."""
     try:
-        return os.stat(path).st_mtime
+        found = os.stat(path)
+        return found.st_mtime if stat.S_ISREG(found.st_mode) else None
     except (OSError, ValueError):
         return None

@@ -88,7 +88,7 @@ def paired(
 
 def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether two things are the same but for one value."""
-    return sum(one.get(name) != other.get(name) for name in {*one, *other}) == 1
+    return len([name for name in {*one, *other} if one.get(name) != other.get(name)]) == 1
 
 
 def within(path: Path, before: Any, now: Any) -> Iterator[Change]:
