@@ -45,3 +45,7 @@ DOWN = "down"
 ABSENT_IMAGE = "absent-image"
 PULL_POLICY = "pull-policy"
 BUILD_ASKED = "build-asked"
+#: Built where it cannot be pulled: {"image"}. The image of a container is built anew, of files that
+#: have changed since it was: {"image"}.
+NOT_PULLED = "not-pulled"
+NEW_BUILD = "new-build"

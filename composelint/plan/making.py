@@ -13,7 +13,7 @@ class Making:
     `networks` and `volumes`: key -> the move that makes it. `images`: name -> the move that gets
     it. `services`: name -> the last moves of its containers. `connects`: container -> the moves
     that attach it again. `stopped`: container -> why a move stops it on the way. `remade`: the
-    services of which a container is made anew.
+    services of which a container is made anew. `rebuilt`: images of which a build makes others.
     """
 
     __slots__ = (
@@ -21,6 +21,7 @@ class Making:
         "images",
         "moves",
         "networks",
+        "rebuilt",
         "remade",
         "services",
         "stopped",
@@ -36,6 +37,7 @@ class Making:
         self.connects: dict[str, list[int]] = {}
         self.stopped: dict[str, list[Cause]] = {}
         self.remade: set[str] = set()
+        self.rebuilt: set[str] = set()
 
     def add(
         self,

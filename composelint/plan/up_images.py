@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from ..state import State
-from .causes import ABSENT_IMAGE, BUILD_ASKED, PULL_POLICY
+from .causes import ABSENT_IMAGE, BUILD_ASKED, NOT_PULLED, PULL_POLICY
 from .desired import Desired
 from .images import image_id, image_ids
 from .making import Making
 from .records import BUILD, IMAGE, PULL, Cause
+from .unnoticed_build import newer_input
 from .world import World
 
 #: Policies that pull again after a time, in seconds.
@@ -25,19 +26,40 @@ def plan_images(making: Making, desired: Desired, state: State, world: World) ->
         if "provider" in service or image in making.images:
             continue
         there = None if ids is None else image_id(image, ids)
-        absent = ids is not None and there is None
-        policy = _policy(desired, name)
-        builds = "build" in service and not desired.options.no_build
-        if builds and (policy == "build" or (absent and policy != "always")):
-            word = ABSENT_IMAGE if absent and policy != "build" else BUILD_ASKED
-            cause = Cause(word, {"image": image})
+        if _builds(name, desired) and _policy(desired, name) == "build":
+            cause = Cause(BUILD_ASKED, {"image": image})
             making.images[image] = making.add(BUILD, IMAGE, image, [cause], id_=there or "")
-        elif "image" in service and policy not in ("never", "build"):
-            why = _pulled(image, policy, absent, there, state, world)
-            if why is not None:
-                making.images[image] = making.add(PULL, IMAGE, image, [why], id_=there or "")
+            if there is not None and newer_input(name, desired, state, world) is not None:
+                making.rebuilt.add(image)
+        elif ids is not None or _policy(desired, name) == "always":
+            _plan_image(making, name, there, desired, state, world)
         for mount in service.get("volumes", ()):
             _plan_mounted(making, mount, ids)
+
+
+def _plan_image(
+    making: Making,
+    name: str,
+    there: str | None,
+    desired: Desired,
+    state: State,
+    world: World,
+) -> None:
+    """What is absent and can be built is pulled nevertheless where it has a name of its own, and
+    built where that fails (seen with Docker Compose 5.6.1)."""
+    image, policy, why = desired.image_name(name), _policy(desired, name), None
+    if "image" in desired.services[name] and policy not in ("never", "build"):
+        why = _pulled(image, policy, there, state, world)
+    if why is not None:
+        making.images[image] = making.add(PULL, IMAGE, image, [why], id_=there or "")
+    if there is None and _builds(name, desired):
+        cause = Cause(ABSENT_IMAGE if why is None else NOT_PULLED, {"image": image})
+        needs = [] if why is None else [making.images[image]]
+        making.images[image] = making.add(BUILD, IMAGE, image, [cause], needs=needs)
+
+
+def _builds(name: str, desired: Desired) -> bool:
+    return "build" in desired.services[name] and not desired.options.no_build
 
 
 def _policy(desired: Desired, name: str) -> str:
@@ -48,14 +70,10 @@ def _policy(desired: Desired, name: str) -> str:
     return policy
 
 
-def _pulled(
-    image: str, policy: str, absent: bool, there: str | None, state: State, world: World
-) -> Cause | None:
-    if absent:
-        return Cause(ABSENT_IMAGE, {"image": image})
+def _pulled(image: str, policy: str, there: str | None, state: State, world: World) -> Cause | None:
     if policy == "always" or (there is not None and _is_stale(there, policy, state, world)):
         return Cause(PULL_POLICY, {"image": image, "policy": policy})
-    return None
+    return Cause(ABSENT_IMAGE, {"image": image}) if there is None else None
 
 
 def _plan_mounted(making: Making, mount: dict[str, object], ids: dict[str, str] | None) -> None:

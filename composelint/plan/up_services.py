@@ -146,6 +146,8 @@ class Services:
 
     def _other_image(self, name: str, one: Container) -> list[Cause]:
         image = self.desired.image_name(name)
+        if image in self.making.rebuilt:
+            return [Cause(why.NEW_BUILD, {"image": image})]
         if self._ids is None or image in self.making.images:
             return []  # nobody knows, or not yet
         now, before = image_id(image, self._ids), labels(one.listed).get(IMAGE, "")
