@@ -11,7 +11,7 @@ from ..project import Project
 from ..report import text
 from ..run import Run
 from ..target import COMPOSE
-from .errors import FINDINGS, OK, CannotLook
+from .errors import FINDINGS, OK, CannotLook, complain
 from .here import load_asked
 from .options import add_colour_option, add_project_options
 from .parser import Parser, one_of
@@ -50,7 +50,7 @@ def _hashes(project: Project, services: str | None, resources: bool) -> int:
         write(hash_lines(project, services, resources))
     except NoSuchService as error:
         # The exit code that Docker Compose has for it.
-        sys.stderr.write(f"composelint config: {error}\n")
+        complain(str(error))
         return FINDINGS
     return OK
 
@@ -77,8 +77,9 @@ def _parser() -> Parser:
         help="Print instead the hash that docker compose up writes into the label config-hash, "
         "one service a line: * for all, or names between commas",
     )
-    parser.flag(
+    parser.option(
         "--hash-resources",
+        action="store_true",
         help="Print instead the hashes of the networks and volumes that up makes; with --hash, "
         "after those of the services",
     )

@@ -26,6 +26,16 @@ services:
     profiles: [debug]
 """
 
+SMALL = """\
+name: hashed
+services:
+  web: {image: x}
+  db: {image: x, depends_on: [web]}
+  off: {image: x, profiles: [p]}
+  more: {image: y, scale: 0, volumes: ["data:/data", "shared:/shared"], profiles: [more]}
+volumes: {data: {}, shared: {external: true}, unused: {}}
+"""
+
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: Any, capsys: Any) -> Any:
@@ -33,6 +43,7 @@ def config(tmp_path: Path, monkeypatch: Any, capsys: Any) -> Any:
     for name in ("COMPOSE_FILE", "COMPOSE_PROFILES", "COMPOSE_PROJECT_NAME", "TAG"):
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "base.yaml").write_text(BASE)
+    (tmp_path / "small.yaml").write_text(SMALL)
     (tmp_path / "over.yaml").write_text("services: {web: {image: 'nginx:2'}}")
 
     def run(*arguments: str) -> tuple[int, str, str]:
@@ -103,3 +114,38 @@ def test_cannot_look(config: Any) -> None:
     )
     assert config("-f", "gone.yaml")[2] == "composelint: there is no file gone.yaml\n"
     assert "'X' is no project name" in config("-f", "base.yaml", "-p", "X")[2]
+
+
+def test_hashes(config: Any) -> None:
+    digest = "d5457d0b2799957b606d2ac4ed52d85a1e75799490e56229948300b9a59e8953"
+    code, out, err = config("-f", "small.yaml", "--hash", "*")
+    # What Docker Compose 5.6.1 prints: sorted by name.
+    assert (code, out, err) == (0, f"db {digest}\nweb {digest}\n", "")
+    assert config("-f", "small.yaml", "--hash", "web,*")[1] == out
+    assert config("-f", "small.yaml", "--hash", "web,web")[1] == f"web {digest}\n"
+    assert config("-f", "small.yaml", "--hash", "web,db")[1] == out
+    assert "off " in config("-f", "small.yaml", "--profile", "p", "--hash", "*")[1]
+    assert config("-f", "small.yaml", "--hash", "")[1].startswith("name: hashed\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ("webb", "no such service: webb; did you mean web?"),
+        ("web,zzz", "no such service: zzz"),
+        ("off", "no such service: off (its profile is off: add --profile p)"),
+        ("web,", "an empty name of a service, between the commas of --hash"),
+    ],
+)
+def test_no_such_service_to_hash(config: Any, asked: str, message: str) -> None:
+    assert config("-f", "small.yaml", "--hash", asked) == (1, "", f"composelint: {message}\n")
+
+
+def test_hashes_of_resources(config: Any) -> None:
+    code, out, err = config("-f", "small.yaml", "--profile=more", "--hash-resources")
+    assert (code, err) == (0, "")
+    kinds = [line.rsplit(" ", 1) for line in out.splitlines()]
+    assert [name for name, _ in kinds] == ["network default", "volume data"]
+    assert all(len(digest) == 64 for _, digest in kinds)
+    both = config("-f", "small.yaml", "--profile=more", "--hash", "web", "--hash-resources")[1]
+    assert both == config("-f", "small.yaml", "--hash", "web")[1] + out
