@@ -89,7 +89,8 @@ def _made(project: Project, options: Any, asked: Options, here: str, disk: Disk)
     else:
         from ..plan import plan
     made = plan(project, state, asked, past.world())
-    return Made(made._replace(notes=(*made.notes, *past.notes())))
+    notes = dict.fromkeys((*made.notes, *state.notes, *past.notes()))
+    return Made(made._replace(notes=tuple(notes)))
 
 
 def _against(project: Project, options: Any, asked: Options, here: str) -> Made:

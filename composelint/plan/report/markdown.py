@@ -40,7 +40,7 @@ def render(plan: Plan, names: Names, room: int = LARGEST) -> str:
     out and it says so."""
     parts = [f"### Plan for {escaped(title(plan, names.against))}\n\n"]
     parts.append(f"{escaped(summary(plan))}\n")
-    parts += _alerts(plan)
+    parts += [*_alerts(plan), *_findings(plan.findings, names)]
     parts += _tables(plan, names)
     parts += _listed(
         "Docker Compose will not notice",
@@ -49,7 +49,6 @@ def render(plan: Plan, names: Names, room: int = LARGEST) -> str:
     )
     drift = [(f"{one.kind} {one.name}: {one.message}", None, None) for one in plan.drift]
     parts += _listed("Drift: the file has not changed, the engine has", drift, names)
-    parts += _findings(plan.findings, names)
     parts += [f"\n{escaped(note)}\n" for note in plan.notes]
     return _within(parts, room)
 
@@ -97,7 +96,7 @@ def _row(entry: Entry, names: Names) -> str:
         what = f"{first.kind} **{escaped(_short(first.name))}** {look.done}"
     else:
         what = f"**{len(entry.actions)} {first.kind}s** {look.done}: {_all_of(entry.names)}"
-    why = [_reason(reason, names) for reason in first.reasons[:_MOST_REASONS]]
+    why = [_reason(reason, names) for reason in entry.reasons[:_MOST_REASONS]]
     if len(first.reasons) > _MOST_REASONS:
         why.append(f"… and {len(first.reasons) - _MOST_REASONS} more reasons")
     why += [_effect(effect, first.risk == DATA_LOSS) for effect in first.effects]

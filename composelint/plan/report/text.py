@@ -65,7 +65,8 @@ def _head(plan: Plan, page: Page) -> str:
     steps = max((action.step for action in plan.actions), default=0)
     if not steps:
         return said
-    about = f"what {what} would do, with the step of each; those of one step run together"
+    where = f", where {page.against} is up" if page.against else ""
+    about = f"what {what} would do{where}, with the step of each; those of one step run together"
     return "\n".join([said, *(page.paint("faint", line) for line in wrap(about, page.columns))])
 
 
@@ -98,7 +99,7 @@ def _entry(entry: Entry, wide: int, page: Page) -> list[str]:
     short = _on_the_line(entry, used, page)
     rows = [f"{line}{short}"] if short else [line]
     if not short:
-        rows += _reasons(first.reasons, page)
+        rows += _reasons(entry.reasons, page)
     if len(entry.actions) > 1:
         rows += _indented(_names(entry), page)
     return rows + [row for effect in first.effects for row in _effect(effect, first, page)]
@@ -106,7 +107,7 @@ def _entry(entry: Entry, wide: int, page: Page) -> list[str]:
 
 def _on_the_line(entry: Entry, used: int, page: Page) -> str:
     """A single reason behind the action, where it fits; what changed in a thing stands below."""
-    reasons = entry.first.reasons
+    reasons = entry.reasons
     if len(reasons) != 1 or len(entry.actions) > 1 or entry.first.action in (RECREATE, UPDATE):
         return ""
     words = _words(reasons[0])

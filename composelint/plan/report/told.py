@@ -17,6 +17,7 @@ from ..records import (
     UPDATE,
     Action,
     Plan,
+    Reason,
 )
 
 #: What a container goes through on its way: told with what it is for.
@@ -34,6 +35,15 @@ class Entry(NamedTuple):
     @property
     def first(self) -> Action:
         return self.actions[0]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Those of all of them: without a place where it is not the same for all."""
+        found = []
+        for number, reason in enumerate(self.first.reasons):
+            places = {action.reasons[number][-2:] for action in self.actions}
+            found.append(reason if len(places) == 1 else reason._replace(file=None, line=None))
+        return tuple(found)
 
     @property
     def names(self) -> list[str]:
