@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from composelint.state import InvalidState, TakenPort, read_state
+from composelint.state import LISTS, InvalidState, TakenPort, read_state
 
 #: As the engine answers (Docker Engine 20.10, API 1.41), shortened.
 WHOLE: dict[str, Any] = {
@@ -101,3 +104,79 @@ def test_what_is_no_state(text: str, words: str) -> None:
 )
 def test_containers_of_any_shape_do_no_harm(container: dict[str, Any]) -> None:
     assert read_state(json.dumps({"version": 1, "containers": [container]})).taken_ports() == []
+
+
+def test_the_rest_of_a_state() -> None:
+    data = {
+        **WHOLE,
+        "engine": {"name": "host", "version": "20.10.24"},
+        "inspected": {"1c68": {"Id": "1c68"}},
+        "image_details": {"sha256:a": {"Id": "sha256:a"}},
+        "listening": [{"address": "::", "port": 80, "protocol": "tcp"}],
+        "notes": ["secrets were forbidden"],
+    }
+    state = read_state(json.dumps(data))
+    assert state.engine == {"name": "host", "version": "20.10.24"}
+    assert (state.container("1c68"), state.container("other")) == ({"Id": "1c68"}, None)
+    assert state.image("sha256:a") == {"Id": "sha256:a"}
+    assert state.listening == data["listening"]
+    assert state.notes == ["secrets were forbidden"]
+    none = read_state('{"version": 1, "engine": null, "notes": null, "inspected": null}')
+    assert (none.engine, none.notes, none.inspected, none.listening) == (None, [], {}, None)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("engine", [], "`engine` is no object"),
+        ("inspected", {"a": 5}, "`inspected` is no object of objects"),
+        ("image_details", [], "`image_details` is no object"),
+        ("listening", {}, "`listening` is no list"),
+        ("listening", [5], "listening[0] is no object"),
+        ("notes", "text", "`notes` is no list of texts"),
+        ("notes", [5], "`notes` is no list of texts"),
+        ("services", [{}], "services[0] has no Spec.Name"),
+        ("images", [{}], "images[0] has no Id"),
+    ],
+)
+def test_the_rest_may_be_wrong_as_well(key: str, value: Any, message: str) -> None:
+    with pytest.raises(InvalidState) as caught:
+        read_state(json.dumps({"version": 1, key: value}))
+    assert str(caught.value) == message
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["Name", "Spec", "Id", "Names", "Labels", "Ports", "PublicPort", "IP"])
+            | st.text(max_size=3),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=20,
+)
+_KEYS = st.sampled_from([*LISTS, "engine", "inspected", "image_details", "listening", "notes"])
+
+
+@given(st.dictionaries(_KEYS, _JSON, max_size=5))
+def test_any_json_is_a_state_or_tells_what_is_wrong(data: dict[str, Any]) -> None:
+    try:
+        state = read_state(json.dumps({"version": 1, **data}))
+    except InvalidState as error:
+        told = str(error)
+    else:
+        told = "nothing"
+        state.taken_ports()
+        for section in ("networks", "volumes", "secrets", "configs"):
+            state.has(section, "anything-of-a-name")
+    assert told
+    assert "\n" not in told
+
+
+@given(st.text() | st.binary().map(lambda data: data.decode("latin-1")))
+def test_any_text_is_a_state_or_tells_what_is_wrong(text: str) -> None:
+    with contextlib.suppress(InvalidState):
+        read_state(text)

@@ -30,6 +30,7 @@ def engine_facts(version: dict[str, Any], info: Any, reader: Reader) -> dict[str
         "log_driver": info.get("LoggingDriver"),
         "cgroup_version": info.get("CgroupVersion"),
         "address_pools": info.get("DefaultAddressPools"),
+        "cpus": info.get("NCPU"),
         "runtimes": _names(_of(info, "Runtimes")) if "Runtimes" in info else None,
         "network_drivers": _strings(plugins.get("Network")),
         "volume_drivers": _strings(plugins.get("Volume")),

@@ -33,9 +33,9 @@ def listening(
         try:
             with open(os.path.join(proc, "net", name), encoding="ascii") as file:
                 found.update(sockets(file, name))
-        except FileNotFoundError:
-            continue  # a kernel without IPv6
         except (OSError, ValueError):
+            if name.endswith("6") and not os.path.exists(os.path.join(proc, "net", name)):
+                continue  # a kernel without IPv6
             return None
     own = set(_published(containers))
     ingress = set(_ingress(services))

@@ -19,6 +19,9 @@ MASKED = "(masked)"
 #: What masks.py writes over a password within a text.
 _PART = re.compile(r"(?:(?<=:|/)\*\*\*(?=@)|(?<==|\s)\*\*\*|(?<=[-+])\*\*\*(?=\}))")
 
+#: What may stand before the `=` of an option or a variable.
+_NAME = re.compile(r"[\w.-]+")
+
 
 def is_masked(value: Any) -> bool:
     """Whether a value of a saved state is masked, or a part of it: it says nothing about what the
@@ -52,12 +55,13 @@ def words(arguments: list[Any]) -> list[Any]:
             shown.append(word)
             continue
         option = word.startswith("-")
-        name, equals, said = word.partition("=")
-        if secret_next and not option:
-            shown.append(MASKED)
-        elif equals and is_secret(name.lstrip("-")) and " " not in name:
-            shown.append(f"{name}={MASKED}" if said else word)
-        else:
-            shown.append(value(word))
-        secret_next = option and not equals and is_secret(word.lstrip("-"))
+        shown.append(MASKED if secret_next and word and not option else _word(word))
+        secret_next = option and "=" not in word and is_secret(word.lstrip("-"))
     return shown
+
+
+def _word(word: str) -> str:
+    name, equals, said = word.partition("=")
+    if not equals or not _NAME.fullmatch(name):
+        return value(word)
+    return f"{name}={value(said, name.lstrip('-'))}"

@@ -102,10 +102,9 @@ class Reader(ABC):
         said = _message(answer)
         where = self._says(path)
         if answer.status in (401, 403, 405):
-            who = f"{where} forbids GET {path} ({answer.status})"
-            return Forbidden(
-                f"{who}: composelint has to read it; let a proxy before the engine allow it"
-            )
+            # Seen with docker-socket-proxy, which answers 403 with a web page.
+            who = "the proxy before it" if "json" not in answer.kind else "it"
+            return Forbidden(f"{where} forbids GET {path} ({answer.status}): let {who} allow that")
         if answer.status == 400 and b"HTTPS server" in answer.body:
             return CannotLook(
                 f"{where} speaks TLS: set DOCKER_TLS_VERIFY=1, and DOCKER_CERT_PATH to the "

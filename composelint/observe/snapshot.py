@@ -35,7 +35,7 @@ FOR_SWARM = Wish(
     (*_PLAN, *_SWARM), frozenset({"networks", "volumes", "services", "secrets", "configs"})
 )
 #: What the rules of `check` may ask for.
-FOR_CHECK = Wish(("containers", "networks", "volumes", "secrets", "configs"), frozenset())
+FOR_CHECK = Wish(("containers", "networks", "volumes", "images", "secrets", "configs"), frozenset())
 
 _PATHS: dict[str, tuple[str, dict[str, str]]] = {
     "containers": ("/containers/json", {"all": "1"}),
@@ -58,7 +58,7 @@ def observe(reader: Reader, wish: Wish = FOR_PLAN) -> State:
     engine = engine_facts(version, info, reader)
     lists = {}
     for name in wish.lists:
-        if name in _SWARM and not engine["manager"]:
+        if name in _SWARM and not engine["manager"] and info is not _UNKNOWN:
             continue
         found = _list(reader, name, wish, notes)
         if found is not None:
@@ -113,9 +113,15 @@ def _allowed(reader: Reader, path: str, query: dict[str, str], notes: list[str])
     try:
         return reader.get(path, **query)
     except (Forbidden, NotThere) as error:
-        notes.append(f"{error.args[0]}")
+        notes.append(f"{error}; nothing is known of its {_WHAT.get(path, path.strip('/'))}")
         return _UNKNOWN
 
+
+_WHAT = {
+    "/info": "drivers, runtimes and swarm",
+    "/containers/json": "containers",
+    "/images/json": "images",
+}
 
 #: JSON has a null of its own.
 _UNKNOWN = object()
@@ -150,7 +156,7 @@ def _look(reader: Reader, notes: list[str]) -> Look:
             return None
         except Forbidden as error:
             forbidden.add(kind)
-            notes.append(str(error))
+            notes.append(f"{error}; less is known of its {kind}")
             return None
         return found if isinstance(found, dict) else None
 

@@ -153,7 +153,7 @@ NO_ENGINE = "URL (--engine) is no Docker Engine: "
         ),
         (
             Said(403, b"<html><h1>403 Forbidden</h1>", "text/html"),
-            "the engine at URL (--engine) forbids GET /version (403): composelint has to read it; ",
+            "the engine at URL (--engine) forbids GET /version (403): let the proxy before it",
         ),
     ],
 )
