@@ -9,7 +9,8 @@ here are passed over. Beside the lists, all of them optional:
 `engine`    what the engine says of itself: {"name", "version", "api_version", "swarm": bool, "os",
             "architecture", "runtimes", "network_drivers", "volume_drivers", "log_drivers": lists of
             names, "local": bool}; "manager": whether it is a manager of its swarm; also "product",
-            "id", "default_runtime", "log_driver", "cgroup_version", "address_pools", "rootless"
+            "id", "default_runtime", "log_driver", "cgroup_version", "address_pools", "rootless",
+            "cpus": the number of its processors
 `inspected` {id: GET /containers/ID/json} of the containers whose fields may be asked for
 `image_details` {id: GET /images/ID/json}
 `listening` [{"address", "port", "protocol"}]: ports of the host that other programs have

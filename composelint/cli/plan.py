@@ -78,6 +78,7 @@ def _made(project: Project, options: Any, asked: Options, here: str, disk: Disk)
     if options.against is not None:
         return _against(project, options, asked, here)
     from .engine_options import save_state, state_asked
+    from .plan_findings import judge_of
     from .plan_world import Past
 
     swarm = project.target.kind == SWARM
@@ -88,7 +89,8 @@ def _made(project: Project, options: Any, asked: Options, here: str, disk: Disk)
         from ..plan.swarm import planned as plan
     else:
         from ..plan import plan
-    made = plan(project, state, asked, past.world())
+    world = past.world()._replace(judge=judge_of(project, options, here, disk))
+    made = plan(project, state, asked, world)
     notes = dict.fromkeys((*made.notes, *state.notes, *past.notes()))
     return Made(made._replace(notes=tuple(notes)))
 

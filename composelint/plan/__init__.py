@@ -33,7 +33,9 @@ def plan(project: Project, state: State, options: Options, world: World) -> Plan
         actions=tuple(reasons.explained(moves, desired, state, world)),
         unnoticed=() if options.down else tuple(unnoticed.unnoticed(desired, state, world, moves)),
         drift=tuple(drift.drift(desired, state, moves)),
-        findings=() if options.down else tuple(preflight.findings(desired, state, moves)),
+        findings=()
+        if options.down
+        else tuple(preflight.findings(desired, state, moves, world.judge)),
         unchanged=_unchanged(desired, state, moves),
     )
 

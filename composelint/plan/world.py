@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ..finding import Finding, Problem
+from ..project import Project
+
+Judge = Callable[[Project, list[Problem]], list[Finding]]
+"""Turns problems into findings: rules chosen, severities set, what files ask for left out."""
+
 
 class Earlier(NamedTuple):
     """The project at a revision of git: `commit` is its id, `date` as 2026-10-02, `model` the
@@ -31,9 +37,11 @@ class World(NamedTuple):
     """`modified(path)` is when a file was last changed, in seconds since 1970, None where it is
     not there or not known. `earlier(kind, name, hash)` finds the revision in which the service,
     network or volume `name` had that hash; `at(seconds)` the last one that was committed by a time.
-    `now` is the time. All times are seconds since 1970."""
+    `now` is the time. All times are seconds since 1970. `judge` turns what would make `up` fail
+    into findings; None: by the recommended rules."""
 
     modified: Callable[[str], float | None] = _no_time
     earlier: Callable[[str, str, str], Earlier | None] = _no_past
     now: float | None = None
     at: Callable[[float], Earlier | None] = _no_past_at
+    judge: Judge | None = None

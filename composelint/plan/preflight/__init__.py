@@ -10,17 +10,13 @@ What Docker Compose refuses before it asks the engine is not repeated here: `che
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from ...finding import Finding, Problem
 from ...project import Project
 from ...state import State
 from ..desired import Desired
 from ..records import Move
+from ..world import Judge
 from .outlook import Outlook
-
-#: Turns problems into findings: rules chosen, severities set, what the files ask to be left out.
-Judge = Callable[[Project, "list[Problem]"], "list[Finding]"]
 
 
 def findings(
@@ -43,13 +39,14 @@ def problems(desired: Desired, state: State, moves: list[Move]) -> list[Problem]
 
 def on_engine(outlook: Outlook) -> list[Problem]:
     """What only an engine's state tells: the rules CL801 and above, and more cases of others."""
-    from . import containers, files, hosts, images, names, networks, owners, versions, waits
+    from . import containers, files, hosts, images, names, networks, owners, pools, versions, waits
 
     found: list[Problem] = []
     for part in (
         *(names.taken, images.absent, containers.paused, containers.missing, hosts.drivers),
         *(hosts.limits, hosts.sysctls, networks.in_use, networks.ambiguous, networks.subnets),
         *(networks.addresses, owners.of_others, versions.too_old, waits.unhealthy, files.absent),
+        pools.exhausted,
     ):
         part(outlook, found.append)
     return found

@@ -38,7 +38,7 @@ def _content(outlook: Outlook, section: str, key: str, user: str, report: Report
 
 def _folders(outlook: Outlook, report: Report) -> None:
     """Volumes that stand for a folder of the host which is not there."""
-    if outlook.engine.get("local") is not True:
+    if not outlook.here:
         return
     for name, service in outlook.services_started():
         for mount in service.get("volumes", ()):

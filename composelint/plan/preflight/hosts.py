@@ -90,7 +90,7 @@ def limits(outlook: Outlook, report: Report) -> None:
     that are not there."""
     for name, service in outlook.services_made():
         _processors(outlook, name, service, report)
-        if outlook.engine.get("local") is True:
+        if outlook.here:
             _devices(outlook, name, service, report)
 
 

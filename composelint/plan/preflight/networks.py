@@ -62,14 +62,16 @@ def _in_use(outlook: Outlook, name: str, stay: list[dict[str, Any]], stopped: li
 
 
 def ambiguous(outlook: Outlook, report: Report) -> None:
-    """Report networks of whose name there are several, where none of them has our labels."""
+    """Report networks of whose name there are several, where none of them has our labels, or a
+    container is to be made on it: that is told the name only."""
+    made = {key for _, service in outlook.services_made() for key in service.get("networks") or ()}
     for key, network in outlook.desired.networks.items():
         name = network.get("name")
         same = [one for one in outlook.state.networks or () if one.get("Name") == name]
         ours = [
             one for one in of_project(same, outlook.desired.name) if labels(one).get(KEY) == key
         ]
-        if len(same) > 1 and (network.get("external") or not ours):
+        if len(same) > 1 and (network.get("external") or not ours or key in made):
             fields = {"network": name, "count": len(same)}
             path = ("networks", key, "name")
             report(outlook.problem("ambiguous-network", "", path, **fields))

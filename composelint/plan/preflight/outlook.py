@@ -96,6 +96,11 @@ class Outlook:
         return None if self._images is None else image_id(name, self._images) or ""
 
     @property
+    def here(self) -> bool:
+        """Whether the engine is asked now and on this very machine: its files are ours."""
+        return self.engine.get("local") is True and self.state.look is not None
+
+    @property
     def elsewhere(self) -> bool:
         """Whether the engine is known to run on another machine than this."""
         return self.engine.get("local") is False
