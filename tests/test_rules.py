@@ -31,7 +31,9 @@ EXAMPLES = [
 def marks(example: Example, *, exact: bool = False) -> list[Mark]:
     options = example.options
     if "run" in options:
-        return places(check_run(projects_of(example.files, exact="exact" in options)))
+        target = options.get("target", "compose")
+        projects = projects_of(example.files, exact="exact" in options, target=target)
+        return places(check_run(projects))
     project = project_of(
         example.files,
         exact=exact or "exact" in options,

@@ -15,7 +15,7 @@ from ...node import UNKNOWN, Node, Path, Scalar, Sequence
 from ...source import Source, Span
 
 #: unicode.IsSpace of Go.
-_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     chr(code) for code in range(0x2000, 0x200B)
 )
 #: A line that is longer cannot be read.
@@ -72,7 +72,7 @@ def _check(data: bytes) -> None:
             text = line.removesuffix(b"\r").decode("utf-8")
         except UnicodeDecodeError:
             raise _BadLine("a line is no UTF-8", start) from None
-        written = text.lstrip(_SPACE)
+        written = text.lstrip(SPACE)
         if written and written[0] != "#":
             name = written.partition("=")[0]
             if not name:
