@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from ..state import State
-from .causes import CONFIG
+from .causes import CONFIG, NOT_ATTACHED, NOT_MOUNTED
 from .desired import Desired
 from .effects import Effects
 from .order import steps
@@ -39,10 +41,19 @@ def explained(moves: list[Move], desired: Desired, state: State, world: World) -
 def _reasons(move: Move, why: Why, phrases: Phrases) -> list[Reason]:
     """In the order of the causes, each thing said once."""
     found: dict[str, Reason] = {}
+    fields: set[str] = set()
     for cause in move.causes:
+        if _FOLLOWS.get(cause.word) in fields:
+            continue
         for reason in _of_cause(move, cause, why, phrases):
             found.setdefault(reason.message, reason)
+            if cause.word == CONFIG and reason.field:
+                fields.add(re.split(r"[.\[]", reason.field)[0])
     return list(found.values())
+
+
+#: What is clear from a field that changed: a network that was added is one that it is not on yet.
+_FOLLOWS = {NOT_ATTACHED: "networks", NOT_MOUNTED: "volumes"}
 
 
 def _of_cause(move: Move, cause: Cause, why: Why, phrases: Phrases) -> list[Reason]:

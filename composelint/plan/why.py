@@ -78,7 +78,7 @@ class Why:
     def _reasons(self, path: tuple[str, str], found: list[Change], since: str) -> list[Reason]:
         reasons = []
         for number, change in enumerate(found):
-            said = phrase(change)
+            said = phrase(change, self._item(path, change))
             reasons.append(
                 Reason(
                     field(change.path),
@@ -89,6 +89,14 @@ class Why:
                 )
             )
         return reasons
+
+    def _item(self, path: tuple[str, str], change: Change) -> Any:
+        """The entry of a list of the service that a change lies in."""
+        steps = change.path
+        if path[0] != "services" or len(steps) < 2 or not isinstance(steps[1], int):
+            return None
+        found = self.desired.services[path[1]].get(str(steps[0]))
+        return found[steps[1]] if isinstance(found, list) else None
 
     def _since(self, earlier: Earlier) -> str:
         """Only an engine runs something; what is assumed of one does not."""

@@ -11,31 +11,45 @@ from typing import Any
 from ..graph.masks import HIDDEN, is_secret, without_passwords
 from ..node import Path
 from ..provenance.paths import show
-from .fields.change import ORDER, Change
+from .fields.change import GAINED, LOST, ORDER, Change
 
 _NONE = "not set"
+_UNSET = {GAINED: "now named, without a value", LOST: "no longer named"}
+#: Lists of words, of which each says little.
+_COMMANDS = ("command", "entrypoint", "test")
+_SIZES = frozenset("mem_limit mem_reservation memswap_limit shm_size memory size Rate".split())
 #: Longer than a line should be for one value.
 _LONGEST = 60
 
 
-def phrase(change: Change) -> str:
-    """What changed, with the values."""
-    title, before, now = _title(change.path), masked(change.path, change.before), None
+def phrase(change: Change, item: Any = None) -> str:
+    """What changed, with the values; `item` is the entry of a list that the path leads into."""
+    title, before, now = _title(change.path, item), masked(change.path, change.before), None
     now = masked(change.path, change.now)
     if change.how == ORDER:
         return f"{title}: the same in another order"
-    texts = _texts(before) and _texts(now) and change.path[0] not in ("command", "entrypoint")
+    if change.how in (GAINED, LOST):
+        return f"{title}: {_UNSET[change.how]}"
+    if before == now == HIDDEN:
+        return f"{title}: changed, its values are hidden"
+    texts = _texts(before) and _texts(now) and change.path[-1] not in _COMMANDS
     if texts and (before or now):
         return f"{title} {_gains(before or [], now or [])}"
     if _is_item(change):
-        said = _item(change.path[0], now if before is None else before)
-        return f"{title} {'gained' if before is None else 'lost'} {said}"
-    return f"{title}: {value(before)} → {value(now)}"
+        said = _item(change.path, now if before is None else before)
+        return f"{change.path[0]} {'gained' if before is None else 'lost'} {said}"
+    size = str(change.path[-1]) in _SIZES
+    return f"{title}: {_size(before) if size else value(before)} → " + (
+        _size(now) if size else value(now)
+    )
 
 
-def _title(path: Path) -> str:
-    """`environment LOG_LEVEL`, `labels a.b`, `deploy.resources.limits.memory`."""
+def _title(path: Path, item: Any) -> str:
+    """`environment LOG_LEVEL`, `ports 80 published`, `deploy.resources.limits.memory`."""
     names = [step for step in path if isinstance(step, str)]
+    target = item.get("target") if isinstance(item, dict) else None
+    if target is not None and len(path) > 2 and isinstance(path[1], int):
+        return f"{names[0]} {target} {'.'.join(names[1:])}"
     if not names:
         return "settings"
     if names[0] in _NAMED and len(names) > 1:
@@ -78,10 +92,10 @@ def _is_item(change: Change) -> bool:
 _ITEMS = frozenset("ports volumes secrets configs devices networks".split())
 
 
-def _item(kind: str | int, item: dict[str, Any]) -> str:
-    if kind == "networks":
-        return "this network" if not item else value(item)
-    if kind == "ports":
+def _item(path: Path, item: dict[str, Any]) -> str:
+    if path[0] == "networks":
+        return f"{path[1]}, {value(item)}" if item else str(path[1])
+    if path[0] == "ports":
         ends = [item.get("host_ip"), item.get("published"), str(item.get("target"))]
         shown = ":".join(part for part in ends if part)
         return shown if item.get("protocol", "tcp") == "tcp" else f"{shown}/{item['protocol']}"
@@ -97,6 +111,18 @@ def value(found: Any) -> str:
     if found == HIDDEN:
         return HIDDEN
     return _cut(json.dumps(found, ensure_ascii=False))
+
+
+def _size(found: Any) -> str:
+    """Bytes as people write them: 64m."""
+    digits = str(found)
+    if not digits.isdecimal() or not int(digits):
+        return value(found)
+    amount = int(digits)
+    for unit, factor in (("g", 2**30), ("m", 2**20), ("k", 2**10)):
+        if amount % factor == 0:
+            return f"{amount // factor}{unit}"
+    return digits
 
 
 def _cut(text: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from ...node import Path
 
 #: For Change.how: a value differs; a list has the same items in another order.
-VALUE, ORDER = "value", "order"
+#: an entry of no value came or went (a variable that is only named).
+VALUE, ORDER, GAINED, LOST = "value", "order", "gained", "lost"
 
 
 class Change(NamedTuple):
@@ -39,7 +40,7 @@ def entries(path: Path, before: dict[str, Any], now: dict[str, Any]) -> Iterator
     for name in dict.fromkeys((*now, *before)):
         if (name in before) != (name in now) and before.get(name) is None is now.get(name):
             # An entry of no value is one: a variable that is only named.
-            yield Change((*path, name), *(("", None) if name in before else (None, "")))
+            yield Change((*path, name), None, None, LOST if name in before else GAINED)
         else:
             yield from differing((*path, name), before.get(name), now.get(name))
 
@@ -51,6 +52,9 @@ def members(path: Path, before: list[Any], now: list[Any], *, ordered: bool) -> 
     elif ordered and before != now:
         yield Change(path, before, now, ORDER)
 
+
+#: From here on a mapping that is new is told by what is in it: `volumes[0].bind.selinux`.
+_DEEP = 3
 
 Key = Callable[[dict[str, Any]], Hashable]
 
@@ -93,6 +97,9 @@ def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def within(path: Path, before: Any, now: Any) -> Iterator[Change]:
     """The changes between two values of any kind; lists are taken as a whole."""
+    deep = len(path) >= _DEEP and (before is None or now is None)
+    if deep and before != now and isinstance(now or before, dict):
+        before, now = before or {}, now or {}
     if isinstance(before, dict) and isinstance(now, dict):
         for name in dict.fromkeys((*now, *before)):
             yield from within((*path, name), before.get(name), now.get(name))

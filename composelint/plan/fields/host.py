@@ -19,8 +19,7 @@ def changes(pair: Pair) -> Changes:
     for field, key in (("cap_add", "CapAdd"), ("cap_drop", "CapDrop")):
         before = [_capability(one) for one in pair.host.get(key) or ()]
         now = [_capability(one) for one in pair.service.get(field) or ()]
-        if sorted(set(before)) != sorted(set(now)):
-            yield Change((field,), before or None, pair.service.get(field))
+        yield from members((field,), before, now, ordered=False)
     yield from _security(pair)
     for field, key in (("sysctls", "Sysctls"), ("storage_opt", "StorageOpt")):
         before_map = pair.host.get(key) or {}
@@ -57,7 +56,8 @@ def restart(pair: Pair) -> Changes:
         path = ("deploy", "restart_policy")
         wanted = int(policy.get("max_attempts") or 0)
         for change in differing((*path, "condition"), before, now):
-            yield change._replace(before=None if before == "no" else before)
+            was = None if before == "no" else before
+            yield change._replace(before=was, now=policy.get("condition"))
         for change in differing((*path, "max_attempts"), tries, wanted):
             yield change._replace(before=tries or None, now=wanted or None)
         return
@@ -90,8 +90,7 @@ def _logging(pair: Pair) -> Changes:
 
 
 def _capability(name: str) -> str:
-    upper = name.upper()
-    return upper if upper == "ALL" or upper.startswith("CAP_") else f"CAP_{upper}"
+    return name.upper().removeprefix("CAP_")
 
 
 def _security(pair: Pair) -> Changes:
@@ -153,12 +152,17 @@ def _runtime(pair: Pair) -> Changes:
 def _volumes_from(pair: Pair) -> Changes:
     before: list[Any] = []
     for text in pair.host.get("VolumesFrom") or ():
-        id_, _, mode = text.partition(":")
+        # Whether only to read is no part of what Docker Compose compares (seen with 5.6.1).
+        id_ = text.partition(":")[0]
         known: Any = pair.shared(f"container:{id_}")
         if known is UNKNOWN:
             return
         kind, _, name = str(known).partition(":")
-        source = name if kind == "service" else f"container:{name}"
-        before.append(source if mode in ("", "rw") else f"{source}:{mode}")
-    now = [text.removesuffix(":rw") for text in pair.service.get("volumes_from") or ()]
+        before.append(name if kind == "service" else f"container:{name}")
+    now = [_mounted_from(text) for text in pair.service.get("volumes_from") or ()]
     yield from members(("volumes_from",), before, now, ordered=False)
+
+
+def _mounted_from(text: str) -> str:
+    kind, colon, name = text.partition(":")
+    return f"{kind}:{name.partition(':')[0]}" if colon and kind == "container" else kind

@@ -36,6 +36,8 @@ def _services(before: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
         elif name in _VARIABLES:
             yield from entries((name,), old or {}, new or {})
         elif name == "networks":
+            if ("network_mode" in before) != ("network_mode" in now) and _DEFAULT in (old, new):
+                continue  # it comes and goes with the mode
             yield from _networks(old or {}, new or {})
         elif name in _WHOLE:
             yield from differing((name,), old, new)
@@ -66,6 +68,8 @@ def _source(grant: dict[str, Any]) -> Any:
     return grant.get("source")
 
 
+#: The networks of a service that says nothing of them.
+_DEFAULT = {"default": None}
 _VARIABLES = frozenset(("environment", "labels", "annotations", "sysctls", "storage_opt"))
 #: Lists of words: another order is another command.
 _WHOLE = frozenset(("command", "entrypoint"))

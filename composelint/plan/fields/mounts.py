@@ -13,6 +13,9 @@ from typing import Any
 from ...model.bad import BadValue
 from ...model.grants import SECRETS_FOLDER
 from ...model.mounts import PROPAGATIONS, SELINUX, parse_short
+from ...node import Mapping, Scalar
+from ...resolved.paths import path_of
+from ..labels import VOLUME, labels, of_project
 from .change import UNKNOWN, Change, paired
 from .models import target_of
 from .pair import Changes, Pair
@@ -27,17 +30,32 @@ Mount = dict[str, Any]
 def changes(pair: Pair) -> Changes:
     yield from _tmpfs(pair)
     before = _kept(pair)
+    names = _keys(pair)
+    for one in before.values():
+        if one["type"] == "volume" and "source" in one:
+            one["source"] = names.get(one["source"], one["source"])
     for kind in ("secrets", "configs"):
         yield from _grants(pair, kind, before)
-    now = [_wanted(pair, one) for one in pair.service.get("volumes") or ()]
+    now = [_wanted(one) for one in pair.service.get("volumes") or ()]
     targets = {one["target"] for one in now}
     left = [one for target, one in before.items() if target in targets or _counts(pair, one)]
     if "use_api_socket" in pair.service:
         left = [one for one in left if one["target"] != _SOCKET]
     for change in paired(("volumes",), left, now, target_of, ordered=False):
         if len(change.path) == 1 and _is_config(change.before):
-            change = change._replace(path=("configs",))
+            change = change._replace(path=("configs",), before=_config(pair, change.before))
         yield change
+
+
+def _keys(pair: Pair) -> dict[str, str]:
+    """What the file calls the volumes of the engine, or called them."""
+    found = {}
+    for one in of_project(pair.state.volumes, pair.desired.name):
+        if VOLUME in labels(one):
+            found[str(one.get("Name"))] = labels(one)[VOLUME]
+    for key, volume in pair.desired.model.get("volumes", {}).items():
+        found[str(volume.get("name"))] = key
+    return found
 
 
 def _kept(pair: Pair) -> dict[str, Mount]:
@@ -117,13 +135,12 @@ def _said(options: dict[str, dict[str, Any]]) -> Mount:
     return {kind: some for kind, some in said.items() if some}
 
 
-def _wanted(pair: Pair, mount: Mount) -> Mount:
+def _wanted(mount: Mount) -> Mount:
     """A mount of the service as the engine would keep it."""
     one: Mount = {"type": mount["type"], "target": _clean(str(mount["target"]))}
     source = mount.get("source")
     if source is not None:
-        known = pair.desired.volumes if mount["type"] == "volume" else {}
-        one["source"] = known.get(source, {}).get("name", source)
+        one["source"] = source
     if mount.get("read_only"):
         one["read_only"] = True
     bind, volume = mount.get("bind") or {}, mount.get("volume") or {}
@@ -211,6 +228,15 @@ def _is_config(mount: Any) -> bool:
         and bool(mount.get("read_only"))
         and "bind" not in mount
     )
+
+
+def _config(pair: Pair, mount: Mount) -> dict[str, Any]:
+    """The grant that a mount was, by the name of the config that comes from its file."""
+    for name, about in pair.desired.project.section("configs").items():
+        node = about[1].get("file") if type(about[1]) is Mapping else None
+        if type(node) is Scalar and path_of(node) == mount.get("source"):
+            return {"source": name, "target": mount["target"]}
+    return {"source": mount.get("source"), "target": mount["target"]}
 
 
 def _tmpfs(pair: Pair) -> Changes:

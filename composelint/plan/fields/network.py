@@ -303,6 +303,7 @@ def _mac(pair: Pair) -> Changes:
         return
     known = [kept, *((found or {}).get("MacAddress") for found in there.values())]
     if said.lower() not in [str(one).lower() for one in known if one] and (kept or any(known)):
-        yield Change(path, kept, said)
+        was = [kept, *(_asked(found or {}, pair) for found in there.values())]
+        yield Change(path, next(filter(None, was), None), said)
     elif kept is None and not any(known) and pair.inspected.get("State", {}).get("Running"):
         yield Change(path, None, said)
