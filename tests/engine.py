@@ -72,6 +72,16 @@ class Engine:
     def ask(self, path: str, method: str = "GET", body: bytes | Any = None) -> Any:
         """What the engine answers, as JSON or text; `body` is bytes (a tar) or JSON. Raises
         RuntimeError with the engine's message where it refuses."""
+        text, kind = self._said(path, method, body)
+        return json.loads(text) if "json" in kind else text
+
+    def events(self, since: float, until: float) -> list[dict[str, Any]]:
+        """What happened between two times (time.time())."""
+        text, _ = self._said(f"/events?since={since:.9f}&until={until:.9f}", "GET", None)
+        return [json.loads(line) for line in text.splitlines()]
+
+    def _said(self, path: str, method: str, body: bytes | Any) -> tuple[str, str]:
+        """(the answer, its Content-Type)"""
         connection = _Connection(self.socket)
         kind = "application/x-tar" if isinstance(body, bytes) else "application/json"
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
@@ -83,7 +93,7 @@ class Engine:
             connection.close()
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {text.strip()}")
-        return json.loads(text) if "json" in answer.getheader("Content-Type", "") else text
+        return text, answer.getheader("Content-Type", "")
 
     def add_image(self, tag: str = IMAGE, files: dict[str, str] | None = None) -> None:
         """Import an image of busybox and some files, under a name or another content under the
