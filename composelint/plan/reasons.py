@@ -43,7 +43,7 @@ def _reasons(move: Move, why: Why, phrases: Phrases) -> list[Reason]:
     found: dict[str, Reason] = {}
     fields: set[str] = set()
     for cause in move.causes:
-        if _FOLLOWS.get(cause.word) in fields:
+        if not fields.isdisjoint(_FOLLOWS.get(cause.word, ())):
             continue
         for reason in _of_cause(move, cause, why, phrases):
             found.setdefault(reason.message, reason)
@@ -53,7 +53,7 @@ def _reasons(move: Move, why: Why, phrases: Phrases) -> list[Reason]:
 
 
 #: What is clear from a field that changed: a network that was added is one that it is not on yet.
-_FOLLOWS = {NOT_ATTACHED: "networks", NOT_MOUNTED: "volumes"}
+_FOLLOWS = {NOT_ATTACHED: ("networks", "network_mode"), NOT_MOUNTED: ("volumes",)}
 
 
 def _of_cause(move: Move, cause: Cause, why: Why, phrases: Phrases) -> list[Reason]:

@@ -34,7 +34,7 @@ ROWS = range(len(KEPT))
 
 #: What a container says that has nothing to do with its service.
 _UNREAD = frozenset(
-    "GraphDriver ResolvConfPath HostnamePath HostsPath LogPath State "
+    "GraphDriver ResolvConfPath HostnamePath HostsPath LogPath State Mounts "
     "ConsoleSize Created Platform ExecIDs Driver Path Args".split()
 )
 
@@ -244,7 +244,10 @@ def record(live: Live) -> None:
         "plain": inspected["db"],
         "containers": {name: patch_of(inspected["db"], one) for name, one in inspected.items()},
         "networks": [one for one in live.own.get("/networks") if one["Name"].startswith("every")],
-        "volumes": live.own.get("/volumes")["Volumes"],
+        "volumes": [
+            {"Name": one["Name"], "Labels": one["Labels"]}
+            for one in live.own.get("/volumes")["Volumes"]
+        ],
     }
     text = json.dumps(recorded, indent=1, sort_keys=True)
     text = text.replace(str(live.folder), "/project")
