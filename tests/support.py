@@ -62,11 +62,12 @@ def project_of(
         fragment=fragment,
     )
     project = load_project(options, read)
-    project.entries = lambda folder: _lying_in(folder, stored)
+    project.entries = lambda folder: lying_in(folder, stored)
     return project
 
 
-def _lying_in(folder: str, stored: dict[str, bytes]) -> list[tuple[str, bool]]:
+def lying_in(folder: str, stored: dict[str, bytes]) -> list[tuple[str, bool]]:
+    """What lies in a folder, of files by path: (name, whether it is a folder)."""
     below = [path[len(folder) + 1 :] for path in stored if path.startswith(folder + "/")]
     return sorted({(path.partition("/")[0], "/" in path) for path in below})
 

@@ -14,14 +14,15 @@ from .options import Options
 
 
 class NoSuchService(ValueError):
-    """A service was asked for by name that the project does not have; the message says so."""
+    """A service was asked for by name that the project, or this run, does not have; the message
+    says so."""
 
 
 class Desired:
     """The canonical project, cut down to the services that are asked for.
 
     `services`, `networks` and `volumes` are entries of the canonical model (resolved.model, no
-    `$` doubled); networks and volumes are those that these services use. `others` are the
+    `$` doubled); networks and volumes are those that these services and their dependencies use. `others` are the
     services of the file that this run is not about: off by profile, or not asked for. Their
     containers are no orphans. `named` are the services that were asked for by name, all of
     `services` where none was: what else is there is so as a dependency of these.
@@ -49,11 +50,17 @@ class Desired:
         self.model: dict[str, Any] = model(project)
         everything: dict[str, dict[str, Any]] = self.model["services"]
         chosen = _chosen(everything, options)
+        for name, _ in options.scale:
+            if name not in chosen:
+                raise NoSuchService(f"--scale {name}: it is not among the services of this run")
         self.services = {name: everything[name] for name in sorted(chosen)}
         self.named = frozenset(options.services or self.services)
         self.others = frozenset(name for name, _, _ in project.services()) - chosen
-        self.networks = _part(self.model, "networks", used_networks(self.services))
-        self.volumes = _part(self.model, "volumes", used_volumes(self.services))
+        # --no-deps leaves out services, and not what they use (seen with Docker Compose 5.6.1).
+        within = _chosen(everything, options._replace(no_deps=False))
+        users = {name: everything[name] for name in within}
+        self.networks = _part(self.model, "networks", used_networks(users))
+        self.volumes = _part(self.model, "volumes", used_volumes(users))
 
     def scale(self, name: str) -> int:
         """How many containers a service is to have."""
