@@ -86,13 +86,16 @@ def service() -> dict[str, Any]:
 
 
 def settle(own: Engine) -> None:
-    """Until the one-shot job has ended, and the service of the swarm runs."""
-    until = time.monotonic() + 20
+    """Until the one-shot job has ended, the service of the swarm runs, and the swarm has made its
+    networks."""
+    until, last = time.monotonic() + 30, {}
     while time.monotonic() < until:
-        states = [one["State"] for one in own.ask("/containers/json?all=1")]
-        if sorted(states) == ["exited", "running", "running", "running"]:
+        states = sorted(one["State"] for one in own.ask("/containers/json?all=1"))
+        found = everything(own)
+        if states == ["exited", "running", "running", "running"] and found == last:
             return
-        time.sleep(0.1)
+        last = found
+        time.sleep(0.8)
     pytest.fail(f"the containers are {states}")
 
 
