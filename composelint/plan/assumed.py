@@ -15,6 +15,7 @@ from .desired import Desired
 from .images import engine_name
 from .labels import (
     DEPENDS_ON,
+    FILES,
     FOLDER,
     HASH,
     IMAGE,
@@ -61,7 +62,7 @@ def _id(*parts: str) -> str:
 
 def image_id(name: str) -> str:
     """An id for an image of that name: the same for the same name."""
-    return f"sha256:{_id('image', name)}"
+    return f"sha256:{_id('image', engine_name(name))}"
 
 
 def _images(before: Desired) -> list[dict[str, Any]]:
@@ -118,6 +119,7 @@ def _container(before: Desired, name: str, number: int, ids: dict[str, str]) -> 
             DEPENDS_ON: _dependencies(service),
             RELEASE: _RELEASE,
             FOLDER: before.project.directory,
+            FILES: ",".join(before.project.files),
         },
         "NetworkSettings": {"Networks": _attached(before, service)},
         "Mounts": _mounts(before, service),
@@ -127,7 +129,7 @@ def _container(before: Desired, name: str, number: int, ids: dict[str, str]) -> 
 def _dependencies(service: dict[str, Any]) -> str:
     return ",".join(
         f"{other}:{about['condition']}:{str(bool(about.get('restart'))).lower()}"
-        for other, about in service.get("depends_on", {}).items()
+        for other, about in sorted(service.get("depends_on", {}).items())
     )
 
 
