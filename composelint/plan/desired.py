@@ -62,6 +62,12 @@ class Desired:
         self.networks = _part(self.model, "networks", used_networks(users))
         self.volumes = _part(self.model, "volumes", used_volumes(users))
 
+    @property
+    def remove_orphans(self) -> bool:
+        """By its option, or the variable that stands for it (seen with Docker Compose 5.6.1)."""
+        said = self.project.environment.get("COMPOSE_REMOVE_ORPHANS", "").strip().lower()
+        return self.options.remove_orphans or said in ("1", "t", "true", "y")
+
     def scale(self, name: str) -> int:
         """How many containers a service is to have."""
         asked = dict(self.options.scale).get(name)

@@ -22,7 +22,7 @@ def moves(desired: Desired, state: State, world: World) -> list[Move]:
     for name in reversed(in_dependency_order(desired)):
         if name in asked:
             _remove_containers(name, making, desired, observed)
-    if desired.options.remove_orphans:
+    if desired.remove_orphans:
         gone = {move.id for move in making.moves}
         for one in observed.orphans:
             if one.id not in gone:
@@ -47,7 +47,7 @@ def _remove_containers(name: str, making: Making, desired: Desired, observed: Ob
     dependents = [other for other in desired.services if name in desired.dependencies(other)]
     needs = [need for other in dependents for need in making.services.get(other, ())]
     there = list(observed.containers[name])
-    if desired.options.remove_orphans:
+    if desired.remove_orphans:
         there += [one for one in observed.one_offs if one.service == name]
     making.services[name] = [
         _remove(making, one, Cause(DOWN), needs)

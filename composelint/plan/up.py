@@ -30,7 +30,7 @@ def moves(desired: Desired, state: State, world: World) -> list[Move]:
     ordered = in_dependency_order(desired)
     for name in ordered:
         services.plan(name)
-    if desired.options.remove_orphans:
+    if desired.remove_orphans:
         for one in observed.orphans:
             cause = Cause(ORPHAN, {"service": one.service})
             making.add_container(REMOVE, one.name, one.service, one.number, [cause], id_=one.id)
