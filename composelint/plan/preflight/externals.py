@@ -23,9 +23,15 @@ def missing(outlook: Outlook, report: Report) -> None:
         if outlook.state.has(external.section, external.name) is False:
             fields = {"kind": external.section[:-1], "name": external.name}
             report(Problem(_RULE, external.span, external.path, "", fields))
+    own = {entry.get("name") for entry in desired.networks.values()}
     for name, service in outlook.services_started():
         mode = str(service.get("network_mode", ""))
-        if mode in _MODES or ":" in mode or outlook.state.has("networks", mode) is not False:
+        if (
+            mode in _MODES
+            or mode in own
+            or ":" in mode
+            or outlook.state.has("networks", mode) is not False
+        ):
             continue
         path = ("services", name, "network_mode")
         report(outlook.problem(_RULE, "", path, kind="network", name=mode))

@@ -52,4 +52,5 @@ def _folders(outlook: Outlook, report: Report) -> None:
             if kind_of(outlook.desired.project, device) == MISSING:
                 path = ("volumes", key, "driver_opts", "device")
                 fields = {"source": device, "service": name, "volume": key}
-                report(outlook.problem("missing-bind-source", "volume", path, **fields))
+                problem = outlook.problem("missing-bind-source", "volume", path, **fields)
+                report(problem._replace(severity=ERROR))

@@ -6,7 +6,7 @@ made (seen with Docker Compose 5.6.1).
 
 from __future__ import annotations
 
-from ...finding import Report
+from ...finding import WARNING, Report
 from ..labels import name_of
 from ..records import RECREATE
 from .outlook import Outlook, owner
@@ -24,21 +24,22 @@ def taken(outlook: Outlook, report: Report) -> None:
         holder = outlook.by_name.get(move.name)
         if holder is None or holder.get("Id") == move.id:
             continue
-        if move.action == RECREATE and holder.get("Id") in going:
-            continue  # it is made anew itself, and who comes first is not known
         service = str(move.service)
         path = ("services", service, "container_name")
         variant = "recreated" if move.id else ""
         fields = {"container": move.name, "service": service, "owner": owner(holder)}
         fields["state"] = str(holder.get("State", ""))
         fields["before"] = _name(outlook, move.id)
-        report(outlook.problem("container-name-taken", variant, path, **fields))
+        problem = outlook.problem("container-name-taken", variant, path, **fields)
+        # Where it is made anew under another name itself, who comes first is chance.
+        chance = move.action == RECREATE and holder.get("Id") in going
+        report(problem._replace(severity=WARNING) if chance else problem)
 
 
 def _several(outlook: Outlook, name: str, count: int, report: Report) -> None:
     path = ("services", name, "container_name")
     given = outlook.desired.services[name]["container_name"]
-    fields = {"container": given, "service": name, "count": count}
+    fields = {"container": given, "service": name, "count": count, "attribute": "--scale"}
     report(outlook.problem("container-name-with-replicas", "", path, **fields))
 
 

@@ -12,10 +12,10 @@ import ipaddress
 from collections.abc import Iterator
 from typing import Any
 
-from ...finding import Problem, Report
+from ...finding import WARNING, Problem, Report
 from ..labels import NETWORK as KEY
 from ..labels import labels, name_of, of_project
-from ..records import CONTAINER, DISCONNECT, NETWORK, RECREATE, REMOVE
+from ..records import CONTAINER, DISCONNECT, NETWORK, RECREATE, REMOVE, Move
 from .outlook import Outlook, owner, runs
 
 _Subnet = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -31,7 +31,10 @@ def in_use(outlook: Outlook, report: Report) -> None:
         stay = [one for one in on if runs(one) and one.get("Id") not in leaving]
         if stay:
             stopped = sorted(name_of(one) for one in on if one.get("Id") in leaving and runs(one))
-            report(_in_use(outlook, move.name, stay, stopped))
+            problem = _in_use(outlook, move, stay, stopped)
+            # What is made anew elsewhere may have left by then: who comes first is chance.
+            chance = all(one.get("Id") in outlook.gone for one in stay)
+            report(problem._replace(severity=WARNING) if chance else problem)
 
 
 def _leaves(kind: str, action: str) -> bool:
@@ -47,14 +50,14 @@ def _ends(one: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {name: end for name, end in found.items() if isinstance(end, dict)}
 
 
-def _in_use(outlook: Outlook, name: str, stay: list[dict[str, Any]], stopped: list[str]) -> Problem:
-    networks = outlook.desired.networks
-    key = next((key for key, one in networks.items() if one.get("name") == name), "")
-    of_ours = [one for one in stay if one in of_project(stay, outlook.desired.name)]
+def _in_use(
+    outlook: Outlook, move: Move, stay: list[dict[str, Any]], stopped: list[str]
+) -> Problem:
+    key = str(move.causes[0].facts.get("network", "")) if move.causes else ""
     fields = {
-        "network": name,
+        "network": move.name,
         "containers": sorted(map(name_of, stay)),
-        "owner": owner(stay[0]) if not of_ours else "this project, of services not asked for",
+        "owner": owner(stay[0]),
         "stopped": stopped,
     }
     variant = "" if stopped else "none-stopped"
@@ -152,7 +155,7 @@ def _refused(
     same = [subnet for subnet in subnets if subnet.version == address.version]
     if same and not any(address in subnet for subnet in same):
         return "outside", {"subnets": [str(subnet) for subnet in same]}
-    if any(pool.get("Gateway", "").partition("/")[0] == str(address) for pool in pools):
+    if str(address) in {_gateway(pool, there[0]) for pool in pools}:
         return "gateway", {}
     mine = {move.id for move in outlook.started if move.service == service}
     for one in outlook.containers:
@@ -163,3 +166,12 @@ def _refused(
             if end.get("NetworkID") == there[0].get("Id") and str(address) in has:
                 return "taken", {"container": name_of(one), "owner": owner(one)}
     return None
+
+
+def _gateway(pool: dict[str, Any], network: dict[str, Any]) -> str:
+    """The address of the bridge: where the engine tells none it took the first of the subnet."""
+    given = str(pool.get("Gateway") or "").partition("/")[0]
+    subnet = _subnet(pool.get("Subnet"))
+    if given or subnet is None or pool.get("IPRange") or network.get("Driver") != "bridge":
+        return given
+    return str(next(iter(subnet.hosts()), ""))

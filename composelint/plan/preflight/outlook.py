@@ -78,11 +78,15 @@ class Outlook:
 
     def mine(self, service: str) -> list[dict[str, Any]]:
         """The containers that the engine has of a service, but for those of `run`."""
-        return [
-            one
-            for one in of_project(self.containers, self.desired.name)
-            if labels(one).get(SERVICE) == service and labels(one).get(ONE_OFF) != "True"
-        ]
+        return self._mine.get(service, [])
+
+    @cached_property
+    def _mine(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for one in of_project(self.containers, self.desired.name):
+            if labels(one).get(ONE_OFF) != "True":
+                found.setdefault(labels(one).get(SERVICE, ""), []).append(one)
+        return found
 
     def staying(self, service: str) -> list[dict[str, Any]]:
         return [one for one in self.mine(service) if one.get("Id") not in self.gone]
@@ -109,13 +113,23 @@ class Outlook:
         """Where the value at a path of the canonical project is written, or its key where that
         is no single value; where nobody wrote it, the nearest that is around it."""
         at: Path = path
-        while at:
+        while len(at) > 1:
             found = self._key(at) or self._explainer.of(at).span
             if isinstance(found, Span) and found.start < found.end:
                 return found
             at = at[:-1]
+        user = self._user(*path[:2]) if len(path) > 1 else None
+        if user is not None:
+            return self.span("services", user)
         root = self.desired.project.root
         return Span(root.source, root.start, root.start)
+
+    def _user(self, section: str | int, key: str | int) -> str | None:
+        """A service that has the network which no file speaks of."""
+        if section != "networks":
+            return None
+        services = self.desired.services.items()
+        return next((name for name, one in services if key in (one.get("networks") or ())), None)
 
     def _key(self, path: Path) -> Span | None:
         """The key that is written at a path of names, but for that of a single value."""

@@ -15,6 +15,7 @@ from typing import Any
 from ...finding import Report
 from ..records import NETWORK, RECREATE, REMOVE
 from .outlook import Outlook
+from .versions import api_version
 
 _DEFAULT = (
     *({"Base": f"172.{second}.0.0/16", "Size": 16} for second in range(17, 32)),
@@ -28,6 +29,7 @@ _MANY = 4096
 
 def exhausted(outlook: Outlook, report: Report) -> None:
     """Report the networks that are to be made and for which no subnet is left."""
+    _without_ipv6(outlook, report)
     wanting = [key for key, network, _ in outlook.things_made(NETWORK) if _wants(network)]
     # What the engine says of its pools is known only where it told of itself.
     if not wanting or outlook.state.networks is None or "id" not in outlook.engine:
@@ -41,6 +43,26 @@ def exhausted(outlook: Outlook, report: Report) -> None:
     for key in wanting[free:]:
         fields = {"network": key, "count": len(subnets)}
         report(outlook.problem("subnet-overlap", "exhausted", ("networks", key), **fields))
+
+
+#: The API of Docker Engine 27, which picks IPv6 subnets where nobody told it of any.
+_PICKS_IPV6 = (1, 46)
+
+
+def _without_ipv6(outlook: Outlook, report: Report) -> None:
+    """Report networks that want IPv6 of an engine that has no such subnets to give."""
+    api = api_version(outlook)
+    pools = outlook.engine.get("address_pools") or ()
+    if "id" not in outlook.engine or api is None or api >= _PICKS_IPV6:
+        return
+    if any(":" in str(pool.get("Base")) for pool in pools):
+        return
+    for key, network, _ in outlook.things_made(NETWORK):
+        given = (network.get("ipam") or {}).get("config") or ()
+        own = any(":" in str(pool.get("subnet")) for pool in given)
+        if network.get("enable_ipv6") is True and not own:
+            path = ("networks", key, "enable_ipv6")
+            report(outlook.problem("subnet-overlap", "no-ipv6", path, network=key))
 
 
 def _wants(network: dict[str, Any]) -> bool:

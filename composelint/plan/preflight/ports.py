@@ -40,6 +40,7 @@ class _Holder(NamedTuple):
     protocol: str
     container: str = ""
     owner: str = ""
+    service: str = ""
     claim: _Claim | None = None
 
 
@@ -118,6 +119,8 @@ def _problem(outlook: Outlook, claim: _Claim, holder: _Holder) -> Problem:
     fields: dict[str, Any] = {"port": port, "service": claim.service}
     other = holder.claim
     if other is None:
+        if holder.service == claim.service:
+            return _several(outlook, claim, port)
         if not holder.container:
             return outlook.problem(_CONFLICT, "listening", _path(claim), **fields)
         fields |= {"container": holder.container, "owner": holder.owner}
@@ -126,8 +129,13 @@ def _problem(outlook: Outlook, claim: _Claim, holder: _Holder) -> Problem:
         return outlook.problem(_CONFLICT, "", _path(claim), **fields, other=other.service)
     if other.entry != claim.entry:
         return outlook.problem(_CONFLICT, "same", _path(claim), **fields)
+    return _several(outlook, claim, port)
+
+
+def _several(outlook: Outlook, claim: _Claim, port: str) -> Problem:
     count = outlook.desired.scale(claim.service)
-    return outlook.problem(_SEVERAL, "", _path(claim), **fields, count=count, size=1)
+    fields = {"service": claim.service, "port": port, "count": count, "size": 1}
+    return outlook.problem(_SEVERAL, "", _path(claim), **fields)
 
 
 def _path(claim: _Claim) -> tuple[str | int, ...]:
@@ -151,15 +159,18 @@ def _containers(outlook: Outlook) -> list[_Holder]:
     """The ports of the containers that run and stay; those that are restarted take their own
     again."""
     again = {move.id for move in outlook.started if move.id}
-    return [
-        _Holder(
-            port["PublicPort"], wildcard(str(port.get("IP", ""))), str(port.get("Type"))
-        )._replace(container=name_of(one), owner=owner(one))
-        for one in outlook.containers
-        if runs(one) and one.get("Id") not in outlook.gone | again
-        for port in one.get("Ports") or ()
-        if port.get("PublicPort")
-    ]
+    own = {one.get("Id"): name for name in outlook.desired.services for one in outlook.mine(name)}
+    found = []
+    for one in outlook.containers:
+        id_ = one.get("Id")
+        if not runs(one) or id_ in outlook.gone | again:
+            continue
+        whose = (name_of(one), owner(one), own.get(id_, ""))
+        for port in one.get("Ports") or ():
+            if port.get("PublicPort"):
+                host, protocol = wildcard(str(port.get("IP", ""))), str(port.get("Type", "tcp"))
+                found.append(_Holder(port["PublicPort"], host, protocol, *whose))
+    return found
 
 
 def _programs(outlook: Outlook) -> list[_Holder]:

@@ -15,7 +15,7 @@ from .outlook import Outlook
 
 
 def too_old(outlook: Outlook, report: Report) -> None:
-    api = _version(outlook.engine.get("api_version"))
+    api = api_version(outlook)
     if api is None:
         return
     for name, service in outlook.services_made():
@@ -26,18 +26,25 @@ def too_old(outlook: Outlook, report: Report) -> None:
                 report(outlook.problem("engine-too-old", "", path, **fields))
 
 
+def lonely_interval(outlook: Outlook, report: Report) -> None:
+    """Report `start_interval` without `start_period`: Docker Compose makes no such container, and
+    says so only when it is to."""
+    for name, service in outlook.services_made():
+        health = service.get("healthcheck") or {}
+        if "start_interval" in health and "start_period" not in health:
+            path = ("services", name, "healthcheck", "start_interval")
+            fields = {"owner": f"healthcheck.start_interval of {name}", "name": "start_period"}
+            report(outlook.problem("missing-attribute", "", path, **fields))
+
+
 _Version = tuple[int, int]
 
 
 def _needs(name: str, service: dict[str, Any]) -> Iterator[tuple[Path, str, _Version, str]]:
     """(path, attribute, API, release of the engine) of what not every engine can do."""
-    health = service.get("healthcheck") or {}
-    if "start_interval" in health:
-        path: Path = ("services", name, "healthcheck", "start_interval")
-        yield path, "healthcheck.start_interval", (1, 44), "25"
     for index, mount in enumerate(service.get("volumes", ())):
         if mount.get("type") == "image":
-            path = ("services", name, "volumes", index, "type")
+            path: Path = ("services", name, "volumes", index, "type")
             yield path, "a mount of the type image", (1, 48), "28"
     for key, asked in (service.get("networks") or {}).items():
         if "interface_name" in (asked or {}):
@@ -45,8 +52,9 @@ def _needs(name: str, service: dict[str, Any]) -> Iterator[tuple[Path, str, _Ver
             yield path, "interface_name", (1, 49), "28.1"
 
 
-def _version(text: Any) -> _Version | None:
-    major, dot, minor = str(text or "").partition(".")
+def api_version(outlook: Outlook) -> _Version | None:
+    """The engine's API, None where it is not known."""
+    major, dot, minor = str(outlook.engine.get("api_version") or "").partition(".")
     if not dot or not (major + minor).isdecimal():
         return None
     return int(major), int(minor)
