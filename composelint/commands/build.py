@@ -10,10 +10,13 @@ from ..loading.paths import is_remote
 from .container import Container
 from .options.limits import TABLE as LIMITS
 from .options.plain import bytes_of
-from .quoting import command, csv, quote
+from .quoting import command, csv
 from .records import Part, Step
 
 _END = "DOCKERFILE"
+
+#: Before the name of a service whose image is a context of the build.
+SERVICE = "service:"
 
 #: Lists of the build, an option for each entry.
 _LISTS = {
@@ -29,6 +32,12 @@ _TEXTS = {"network": "--network", "target": "--target"}
 _ATTESTATIONS = {"provenance": "--provenance", "sbom": "--sbom"}
 _FLAGS = {"no_cache": "--no-cache", "pull": "--pull"}
 
+#: What the builder of old does not have.
+_BUILDKIT = (
+    *("additional_contexts", "cache_to", "entitlements", "no_cache_filter", "platforms"),
+    *("provenance", "sbom", "secrets", "ssh"),
+)
+
 _NOT_COVERED = {
     "isolation": "only for containers of Windows",
     "privileged": "docker build runs nothing with more rights",
@@ -41,6 +50,9 @@ def build(container: Container, image: str) -> Iterator[Step]:
     for key, reason in _NOT_COVERED.items():
         if shown.get(key):
             container.not_covered(f"build.{key}", reason)
+    for key in _BUILDKIT:
+        if shown.get(key):
+            container.needs(f"build.{key}", "BuildKit: docker with its plugin buildx")
     parts = (("docker", "build"), ("--tag", image), *_options(shown, container))
     inline = shown.get("dockerfile_inline")
     parts = (*parts, *_file(shown), (shown["context"],))
@@ -51,9 +63,7 @@ def build(container: Container, image: str) -> Iterator[Step]:
     while end in inline.split("\n"):
         end += "_"
     text = inline if inline.endswith("\n") else inline + "\n"
-    shell = f"{command(parts)} <<{quote(end)}\n{text}{end}"
-    if quote(end) == end:
-        shell = f"{command(parts)} <<'{end}'\n{text}{end}"
+    shell = f"{command(parts)} <<'{end}'\n{text}{end}"
     yield Step("build", image, container.name, parts, shell)
 
 
@@ -97,14 +107,13 @@ def _listed(key: str, entry: str) -> str:
 
 def _contexts(contexts: dict[str, str], container: Container) -> Iterator[Part]:
     for name, context in contexts.items():
-        if context.startswith("service:"):
-            other = container.desired.services.get(context.removeprefix("service:"))
-            if other is None:
+        if context.startswith(SERVICE):
+            other = context.removeprefix(SERVICE)
+            if other not in container.desired.services:
                 field = f"build.additional_contexts.{name}"
-                container.not_covered(field, "the service is not among those asked for")
+                container.not_covered(field, f"{other} is not among the services asked for")
                 continue
-            image = container.desired.image_name(context.removeprefix("service:"))
-            context = f"docker-image://{image}"
+            context = f"docker-image://{container.desired.image_name(other)}"
         yield ("--build-context", f"{name}={context}")
 
 

@@ -17,7 +17,7 @@ def quote(word: str) -> str:
     """A word as the shell gives it to a program; nothing in quotes is expanded."""
     if _SAFE.fullmatch(word):
         return word
-    return "'" + word.replace("'", "'\"'\"'") + "'"
+    return "'" + word.replace("'", "'\\''") + "'"
 
 
 def command(parts: Iterable[Part]) -> str:

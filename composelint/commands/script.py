@@ -76,20 +76,23 @@ def _made(container: Container) -> Iterator[Step]:
     made = ("docker", "create") if between else ("docker", "run", "--detach")
     kind = "create" if between else "run"
     name, service = container.own_name, container.name
-    yield Step(kind, name, service, (made, *_words(container, bool(between))))
+    if between and container.service.get("stdin_open"):
+        container.not_covered(
+            "stdin_open",
+            "standard input closes when the first who attaches leaves: only docker run --detach "
+            "keeps it open, and this container is not made by it",
+        )
+    yield Step(kind, name, service, (made, *_words(container)))
     yield from between
     if between:
         yield Step("start", name, service, (("docker", "start", name),))
     yield from hooks(container)
 
 
-def _words(container: Container, only_made: bool) -> Iterator[Part]:
+def _words(container: Container) -> Iterator[Part]:
     options, command = program(container)
     yield ("--name", container.own_name)
     yield from attributes.options(container)
-    if only_made and container.service.get("stdin_open"):
-        # Else standard input would close when the first who attaches leaves.
-        yield from (("--attach", "stdout"), ("--attach", "stderr"))
     yield from images.options(container)
     yield from options
     yield (container.desired.image_name(container.name), *command)

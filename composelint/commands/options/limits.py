@@ -50,6 +50,11 @@ def _percent(value: Any, container: Container) -> Iterator[Part]:
         yield ("--cpu-percent", str(int(_single(_single(float(value)) * 100))))
 
 
+def _swappiness(value: Any, container: Container) -> Iterator[Part]:
+    if int(value):
+        yield ("--memory-swappiness", str(value))
+
+
 def _ulimits(value: Any, container: Container) -> Iterator[Part]:
     for name, limit in value.items():
         soft, hard = (limit, limit) if isinstance(limit, int) else (limit.get("soft", 0), None)
@@ -84,7 +89,7 @@ TABLE: dict[str, Make] = {
     "mem_limit": _unless_deployed(size("--memory"), "limits", "memory"),
     "mem_reservation": _unless_deployed(size("--memory-reservation"), "reservations", "memory"),
     "memswap_limit": size("--memory-swap"),
-    "mem_swappiness": option("--memory-swappiness"),
+    "mem_swappiness": _swappiness,
     "oom_kill_disable": flag("--oom-kill-disable"),
     "oom_score_adj": option("--oom-score-adj"),
     "pids_limit": _unless_deployed(option("--pids-limit"), "limits", "pids"),

@@ -95,6 +95,8 @@ def mac_address(container: Container) -> Iterator[Part]:
     if keys:
         address = _entry(container, keys[0]).get("mac_address") or address
     if address:
+        # The docker of 28 refuses it for an engine of API 1.43, that of 24 does not.
+        container.needs("mac_address", "Docker Engine 25 or newer")
         yield ("--mac-address", address)
 
 

@@ -16,7 +16,7 @@ def option(name: str) -> Make:
     """One option with the value, none where that is empty or 0: there Docker Compose sends none."""
 
     def make(value: Any, container: Container) -> Iterator[Part]:
-        if value not in ("", 0, "0", None):
+        if value not in ("", 0):
             yield (name, str(value))
 
     return make

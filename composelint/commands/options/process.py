@@ -21,8 +21,6 @@ def _terminal(value: Any, container: Container) -> Iterator[Part]:
 
 
 def _input(value: Any, container: Container) -> Iterator[Part]:
-    """Open, but attached to nothing: `docker create` would let the first one who leaves close it
-    (StdinOnce), unless told what to attach. `docker run --detach` attaches nothing."""
     if value:
         yield ("--interactive",)
 
@@ -39,6 +37,12 @@ def _grace(value: Any, container: Container) -> Iterator[Part]:
         yield ("--stop-timeout", str(nanoseconds // 1_000_000_000))
 
 
+def _annotations(value: Any, container: Container) -> Iterator[Part]:
+    if value:
+        container.needs("annotations", "Docker Engine 24 or newer")
+    yield from container.pairs("--annotation", "annotations", value)
+
+
 TABLE: dict[str, Make] = {
     "hostname": option("--hostname"),
     "domainname": option("--domainname"),
@@ -51,5 +55,6 @@ TABLE: dict[str, Make] = {
     "stdin_open": _input,
     "stop_signal": option("--stop-signal"),
     "stop_grace_period": _grace,
+    "annotations": _annotations,
     "labels": pairs("--label", "labels"),
 }
