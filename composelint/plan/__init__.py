@@ -22,7 +22,7 @@ _TOUCHES = (RECREATE, REMOVE, RESTART, START, STOP)
 
 def plan(project: Project, state: State, options: Options, world: World) -> Plan:
     """The plan for Docker Compose on one engine; see `swarm` for a stack."""
-    from . import down, drift, preflight, reasons, unnoticed, up
+    from . import down, drift, orphans, preflight, reasons, unnoticed, up
 
     desired = Desired(project, options)
     moves = (down if options.down else up).moves(desired, state, world)
@@ -37,6 +37,7 @@ def plan(project: Project, state: State, options: Options, world: World) -> Plan
         if options.down
         else tuple(preflight.findings(desired, state, moves, world.judge)),
         unchanged=_unchanged(desired, state, moves),
+        notes=orphans.told(desired, state),
     )
 
 
