@@ -1,0 +1,77 @@
+"""The scenarios, done anew: an engine of our own, the real Docker Compose, the plan beside it.
+
+Every third of them; all with `-m slow`, and with COMPOSELINT_RECORD=1 set they are recorded.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from binaries import binaries
+from engine import engine
+from live import Run
+from predicted import misses
+from raw_engine import RawEngine
+from recording import record, recorded
+from scenario import Scenario, scenarios
+from support import oracle
+
+RECORDS = os.environ.get("COMPOSELINT_RECORD")
+pytestmark = pytest.mark.skipif(oracle() is None, reason="no docker-compose: COMPOSELINT_ORACLE")
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[RawEngine]:
+    with engine() as started:
+        found = RawEngine(started.socket)
+        found.furnish()
+        yield found
+
+
+def _outcome(scenario: Scenario, own: RawEngine) -> dict[str, Any]:
+    if scenario.release and scenario.release not in _releases():
+        pytest.skip(f"no Docker Compose {scenario.release}: see COMPOSELINT_ORACLES")
+    return Run(scenario, own, str(oracle())).outcome()
+
+
+def _releases() -> set[str]:
+    return {".".join(map(str, release)) for release in binaries()}
+
+
+def _judge(scenario: Scenario, outcome: dict[str, Any]) -> None:
+    found = misses(scenario, outcome)
+    assert bool(found) == bool(scenario.differs), found
+    if not scenario.race:
+        assert _told(outcome) == _told(recorded(scenario))
+
+
+def _told(outcome: dict[str, Any]) -> tuple[bool, list[Any], list[Any]]:
+    """What has to be the same whenever a scenario is run; the names that `run` makes up are not."""
+    return (
+        outcome["exit"] == 0,
+        sorted(_plain(action) for action in outcome["actual"]),
+        sorted(_plain(action) for action in outcome["again"]),
+    )
+
+
+def _plain(action: list[Any]) -> str:
+    verb, kind, name, service, number = action
+    return f"{verb} {kind} {service} {number}" if "-run-" in name else f"{verb} {kind} {name}"
+
+
+@pytest.mark.parametrize("scenario", scenarios()[::3], ids=lambda one: f"{one.topic}: {one.title}")
+def test_the_engine_does_what_the_plan_says(scenario: Scenario, own: RawEngine) -> None:
+    _judge(scenario, _outcome(scenario, own))
+
+
+@pytest.mark.slow
+def test_the_engine_does_what_all_the_plans_say(own: RawEngine) -> None:
+    outcomes = [(one, _outcome(one, own)) for one in scenarios()]
+    if RECORDS:
+        for topic in {one.topic for one, _ in outcomes}:
+            record(topic, {one.title: found for one, found in outcomes if one.topic == topic})
+    for scenario, outcome in outcomes:
+        _judge(scenario, outcome)
