@@ -164,7 +164,9 @@ def _bound(to: list[dict[str, str]] | None, asked: list[dict[str, str]] | None) 
 
 
 def _endpoint(one: dict[str, Any], id_: str) -> dict[str, Any]:
-    shown = {key: one.get(key) for key in ("IPAMConfig", "Links", "DriverOpts")}
+    shown = {key: one.get(key) for key in ("IPAMConfig", "DriverOpts")}
+    # As the engine lists containers: those made at the same time come in any order.
+    shown["Links"] = sorted(one["Links"] or ())
     shown["Aliases"] = sorted(set(one["Aliases"] or ()) - {id_[:12]})
     octets = [int(part) for part in one["IPAddress"].split(".") if part]
     if one["MacAddress"] != "02:42:" + ":".join(f"{octet:02x}" for octet in octets):

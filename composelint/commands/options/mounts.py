@@ -41,6 +41,8 @@ def _bind(mount: dict[str, Any], field: str, container: Container) -> Part:
         container.not_covered(f"{field}.bind.selinux", "--mount cannot say it")
     if recursive:
         container.needs(f"{field}.bind.recursive", "Docker Engine 25 or newer")
+        if bind.get("create_host_path", True):
+            container.needs(f"{field}.source", "the folder on the host: --mount makes none")
     fields = [f"bind-propagation={propagation}"] if propagation else []
     return _long(mount, *fields, *([f"bind-recursive={recursive}"] if recursive else []))
 
