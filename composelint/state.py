@@ -130,8 +130,8 @@ class State:
         return self._looked(self.inspected, "containers", id_)
 
     def image(self, id_: str) -> dict[str, Any] | None:
-        """What the engine says of one image, by id or name, in full; None where it has none, or
-        cannot be asked."""
+        """What the engine says of one image in full, by its id; None where it has none, or cannot
+        be asked."""
         return self._looked(self.image_details, "images", id_)
 
     def _looked(

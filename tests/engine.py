@@ -145,8 +145,10 @@ def engine(*flags: str) -> Iterator[Engine]:
         _wait(own, process)
         own.add_image()
         yield own
-        own.clear()
     finally:
+        if process.poll() is None:
+            with contextlib.suppress(OSError, RuntimeError):
+                own.clear()  # else it waits for each container as long as that may take to stop
         _stop(process)
         shutil.rmtree(folder, ignore_errors=True)
 

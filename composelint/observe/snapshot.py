@@ -171,5 +171,7 @@ def inspect_all(state: State, project: str | None = None) -> None:
         owner = labels.get(PROJECT_LABEL) if isinstance(labels, dict) else None
         if project is None or owner == project:
             state.container(str(one.get("Id", "")))
+            # It may have lost its name, and then is in no list.
+            state.image(str(one.get("ImageID", "")))
     for one in state.images or ():
         state.image(str(one.get("Id", "")))

@@ -225,7 +225,7 @@ def test_an_engine_that_says_little_of_itself(info: Any) -> None:
 LOOKED: dict[str, Any] = {
     **ENGINE,
     "/containers/json": [
-        {"Id": "c1", "Labels": {"com.docker.compose.project": "shop"}},
+        {"Id": "c1", "ImageID": "old", "Labels": {"com.docker.compose.project": "shop"}},
         {"Id": "c2", "Labels": {"com.docker.compose.project": "other"}},
         {"Id": "c3", "Labels": None},
         {"Id": "gone", "Labels": {"com.docker.compose.project": "shop"}},
@@ -233,6 +233,7 @@ LOOKED: dict[str, Any] = {
     "/images/json": [{"Id": "sha256:i1"}],
     **{f"/containers/{name}/json": {"Id": name} for name in ("c1", "c2", "c3")},
     "/images/sha256:i1/json": {"Id": "sha256:i1"},
+    "/images/old/json": {"Id": "old"},
 }
 
 
@@ -253,7 +254,7 @@ def test_all_of_a_project_is_looked_at() -> None:
         state = observe(opened(Endpoint(engine.url, "--engine")))
         inspect_all(state, "shop")
         assert set(state.inspected) == {"c1"}
-        assert set(state.image_details) == {"sha256:i1"}
+        assert set(state.image_details) == {"sha256:i1", "old"}
         inspect_all(state)
         assert set(state.inspected) == {"c1", "c2", "c3"}
 
