@@ -30,22 +30,23 @@ def _named(keys: str, **within: Shape) -> Shape:
     return Shape(entries=_shape(keys, **within))
 
 
-_DEVICE = _shape("Path Weight Rate")
+_WEIGHT = _shape("Path Weight")
+_RATE = _shape("Path Rate")
 _BLKIO = _shape(
     """
     weight weight_device device_read_bps device_read_iops device_write_bps device_write_iops
     """,
-    weight_device=_DEVICE,
-    device_read_bps=_DEVICE,
-    device_read_iops=_DEVICE,
-    device_write_bps=_DEVICE,
-    device_write_iops=_DEVICE,
+    weight_device=_WEIGHT,
+    device_read_bps=_RATE,
+    device_read_iops=_RATE,
+    device_write_bps=_RATE,
+    device_write_iops=_RATE,
 )
 _GRANT = _shape("source target uid gid mode")
 _REQUEST = _shape("capabilities driver count device_ids options")
 _UPDATE = _shape("parallelism delay failure_action monitor max_failure_ratio order")
-_RESOURCE = _shape(
-    "cpus memory pids devices generic_resources",
+_RESERVED = _shape(
+    "cpus memory devices generic_resources",
     devices=_REQUEST,
     generic_resources=_shape("discrete_resource_spec", discrete_resource_spec=_shape("kind value")),
 )
@@ -56,7 +57,9 @@ _DEPLOY = _shape(
     """,
     update_config=_UPDATE,
     rollback_config=_UPDATE,
-    resources=_shape("limits reservations", limits=_RESOURCE, reservations=_RESOURCE),
+    resources=_shape(
+        "limits reservations", limits=_shape("cpus memory pids"), reservations=_RESERVED
+    ),
     restart_policy=_shape("condition delay max_attempts window"),
     placement=_shape("constraints preferences max_replicas_per_node", preferences=_shape("spread")),
 )
@@ -86,13 +89,12 @@ _CONTAINER = {
     "configs": _GRANT,
     "credential_spec": _shape("config file registry"),
     "devices": _shape("source target permissions"),
-    "env_file": _shape("path required format"),
     "gpus": _REQUEST,
     "logging": _shape("driver options"),
     "models": _named("endpoint_var model_var"),
     "networks": _ATTACHMENT,
     "secrets": _GRANT,
-    "ulimits": _named("single soft hard"),
+    "ulimits": _named("soft hard"),
     "volumes": _MOUNT,
 }
 #: A container of its own before the service's.
@@ -103,11 +105,12 @@ _PRE_START = _shape(
     credential_spec device_cgroup_rules devices dns dns_opt dns_search domainname entrypoint
     environment env_file extra_hosts group_add gpus hostname image init ipc isolation labels
     label_file logging mem_limit mem_reservation memswap_limit mem_swappiness mac_address models
-    network_mode networks oom_kill_disable oom_score_adj pid pids_limit platform privileged pull_policy
-    pull_refresh_after read_only runtime secrets security_opt shm_size stop_grace_period
-    stop_signal storage_opt sysctls tmpfs ulimits use_api_socket user userns_mode uts volumes
-    volumes_from working_dir per_replica
+    network_mode networks oom_kill_disable oom_score_adj pid pids_limit platform privileged
+    pull_policy pull_refresh_after read_only runtime secrets security_opt shm_size
+    stop_grace_period stop_signal storage_opt sysctls tmpfs ulimits use_api_socket user
+    userns_mode uts volumes volumes_from working_dir per_replica
     """,
+    env_file=_shape("path required format"),
     **_CONTAINER,
 )
 

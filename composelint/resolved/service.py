@@ -64,7 +64,7 @@ def _hook(name: str, service: Mapping, hook: Node, environment: dict[str, str]) 
     """A pre_start hook: a container of its own, like that of its service but for what it says."""
     inherited = {key: entry for key, entry in service.entries.items() if key in INHERITED}
     base = Mapping(service.source, service.start, service.end, "", inherited)
-    secrets = _hook_secrets(service, hook)
+    secrets, gpus = _hook_secrets(service, hook), _hook_gpus(service, hook)
     merged = base
     if type(hook) is Mapping:
         merged = merge(base, hook, Way(EXTENDS, None, _ignore), ("services", name))
@@ -73,7 +73,7 @@ def _hook(name: str, service: Mapping, hook: Node, environment: dict[str, str]) 
     shown.setdefault("command", None)
     shown.setdefault("entrypoint", None)
     own = merged.get("environment")
-    if own is not None and not is_null(own):
+    if own is not None and variable_map(own):
         shown["environment"] = {
             key: _inherited(own, key, environment) if value is None else value
             for key, value in variable_map(own).items()
@@ -88,6 +88,8 @@ def _hook(name: str, service: Mapping, hook: Node, environment: dict[str, str]) 
         _hook_networks(shown, service)
     if secrets:
         shown["secrets"] = secrets
+    if gpus:
+        shown["gpus"] = gpus
     return shown
 
 
@@ -104,6 +106,14 @@ def _hook_secrets(service: Mapping, hook: Node) -> list[Any]:
     inherited = fields(service, {"secrets": sequence_of(canonical_secret)}).get("secrets", [])
     own = fields(hook, {"secrets": sequence_of(canonical_grant)}).get("secrets", [])
     return [*inherited, *own]
+
+
+def _hook_gpus(service: Mapping, hook: Node) -> list[Any]:
+    """Those of the service, then what the hook asks for beyond; `all` is one of them."""
+    kinds = {"gpus": CONTAINER["gpus"]}
+    inherited = fields(service, kinds).get("gpus", [])
+    own = fields(hook, kinds).get("gpus", [])
+    return [*inherited, *(one for one in own if one not in inherited)]
 
 
 def _env_file(file: EnvFile) -> dict[str, Any]:

@@ -31,6 +31,7 @@ FILES = {
     "one.labels": "one=1\nshared=one\n",
     "two.labels": "shared=two\n",
     "file": "",
+    "empty.yaml": "services: {nothing: }\n",
 }
 
 _AROUND = """\
