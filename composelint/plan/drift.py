@@ -95,7 +95,7 @@ def _count(
     if missing and len(there) < wanted and not goes:
         gone = ", ".join(desired.container_name(name, number) for number in missing)
         yield Drift(
-            "removed", name, f"{gone} is gone, and up gives its successor a number of its own"
+            "removed", name, f"{gone} is gone; up makes a new container under another number"
         )
 
 

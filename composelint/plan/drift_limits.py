@@ -10,6 +10,7 @@ from .fields import limits, plain
 from .fields.change import Change
 from .fields.host import restart
 from .fields.pair import Pair
+from .labels import of_project
 from .observed import Container
 from .records import Drift
 from .words import masked, phrase
@@ -29,7 +30,7 @@ def updated_by_hand(desired: Desired, state: State, name: str, one: Container) -
 
     Only of containers that were asked for anyway, or in a small project.
     """
-    if one.id not in state.inspected and len(state.containers or ()) > _MOST:
+    if one.id not in state.inspected and len(of_project(state.containers, desired.name)) > _MOST:
         return
     inspected = state.container(one.id)
     if inspected is None:
@@ -38,7 +39,11 @@ def updated_by_hand(desired: Desired, state: State, name: str, one: Container) -
     found = [*limits.changes(pair), *plain.changes(pair), *restart(pair)]
     for change in found:
         if change.path[0] in _UPDATED and change.path[-1] != "devices":
-            yield Drift("updated", one.name, f"{one.name} was updated by hand: {_said(change)}")
+            yield Drift(
+                "updated",
+                one.name,
+                f"{one.name} was updated by hand, and up leaves it so: {_said(change)}",
+            )
 
 
 def _said(change: Change) -> str:

@@ -91,18 +91,25 @@ class _Service:
         self, kind: str, grant: dict[str, Any], about: dict[str, Any], mounts: dict[str, str]
     ) -> str:
         target, word = grant_target(kind, grant), kind.removesuffix("s")
+        source = str(grant.get("source", ""))
         had = mounts.get(target)
         if "file" not in about:
-            return self._definition(kind, str(grant.get("source", "")), about)
+            return self._definition(kind, source, about)
         if had is not None and had != about["file"]:
             return (
-                f"{self.one.name} still has {had} at {target}: which file a {word} comes from is "
-                "not compared"
+                f"{word} {source}: {self.one.name} still has {had} at {target}; which file a "
+                f"{word} comes from is not compared"
             )
         changed = self.moments.changed_since(about["file"], self.one)
         if had is not None and changed is not None:
-            return f"the file was changed ({day(changed)}) after {self.one.name} started: {_OLD}"
+            return f"{word} {source}: {self._changed(about['file'], changed)}"
         return ""
+
+    def _changed(self, path: str, changed: float) -> str:
+        return (
+            f"{path} was changed ({day(changed)}) after {self.one.name} started, which may run "
+            "with the old content until it is restarted"
+        )
 
     def _definition(self, kind: str, source: str, about: dict[str, Any]) -> str:
         """A content or a variable: held against the revision that the container was made from."""
@@ -113,8 +120,9 @@ class _Service:
         for key in ("content", "environment"):
             if before.get(key) != about.get(key):
                 return (
-                    f"its {key} is not that of commit {earlier.commit[:7]} ({earlier.date}), the "
-                    f"last one before {self.one.name} was made, and is not compared"
+                    f"{kind.removesuffix('s')} {source}: its {key} is not that of commit "
+                    f"{earlier.commit[:7]} ({earlier.date}), the last one before {self.one.name} "
+                    f"was made; a {key} is not compared"
                 )
         return ""
 
@@ -143,21 +151,9 @@ class _Service:
                 continue
             changed = self.moments.changed_since(source, self.one)
             if changed is not None:
-                message = f"{source} was changed ({day(changed)}) after {self.one.name} started"
-                yield self._entry(
-                    f"volumes[{index}]",
-                    f"{message}: {_OLD}",
-                    "services",
-                    self.name,
-                    "volumes",
-                    index,
-                )
+                message = self._changed(source, changed)
+                path = ("services", self.name, "volumes", index)
+                yield self._entry(f"volumes[{index}]", message, *path)
 
     def _entry(self, field: str, message: str, *path: str | int) -> Unnoticed:
         return Unnoticed(self.name, field, message, *self.places.of(*path))
-
-
-_OLD = (
-    "a program that reads it only at its start has the old content, and so has the container "
-    "where the file was replaced rather than written to"
-)

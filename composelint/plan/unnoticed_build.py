@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 
 from ..gitignore import Ignores
+from ..node import Mapping
 from ..state import State
 from .desired import Desired
 from .history import files_of
@@ -38,7 +39,7 @@ def inputs(
     build = desired.services[name]["build"]
     created = float(image.get("Created") or 0)
     place = places.of("services", name, "build")
-    newer = _newer(build, desired, moments, id_, created) if moments.local else None
+    newer = _newer(name, desired, moments, id_, created) if moments.local else None
     if newer is not None:
         path, changed = newer
         yield Unnoticed(
@@ -57,8 +58,8 @@ def inputs(
             yield Unnoticed(
                 name,
                 f"build.{key}",
-                f"it is not that of commit {earlier.commit[:7]} ({earlier.date}), the last one "
-                "before the image was built: up does not build it again without --build",
+                f"build.{key} is not that of commit {earlier.commit[:7]} ({earlier.date}), the "
+                "last one before the image was built: up does not build it again without --build",
                 *places.of("services", name, "build", key),
             )
 
@@ -71,30 +72,50 @@ def newer_input(name: str, desired: Desired, state: State, world: World) -> str 
     moments = Moments(state, world)
     if image is None or id_ is None or not moments.local:
         return None
-    build = desired.services[name]["build"]
-    newer = _newer(build, desired, moments, id_, float(image.get("Created") or 0))
+    newer = _newer(name, desired, moments, id_, float(image.get("Created") or 0))
     return None if newer is None else newer[0]
 
 
 def _newer(
-    build: dict[str, object], desired: Desired, moments: Moments, id_: str, created: float
+    name: str, desired: Desired, moments: Moments, id_: str, created: float
 ) -> tuple[str, float] | None:
-    """(path, when it was changed) of a file that is newer than the image."""
+    """(path, when it was changed) of a file that is newer than the image and in it."""
+    build, project = desired.services[name]["build"], desired.project
     context = str(build.get("context", ""))
     if not os.path.isabs(context):
         return None
     dockerfile = os.path.normpath(os.path.join(context, str(build.get("dockerfile", "Dockerfile"))))
     made: float | None = None
-    not_counted = set(files_of(desired.project))
-    for path in [dockerfile, *_files(context, desired.project.entries, desired.project.read)]:
+    counts: Callable[[str], bool] | None = None
+    for path in [dockerfile, *_files(context, project.entries, project.read)]:
         changed = moments.modified(path)
-        if changed is None or changed <= created or path in not_counted:
+        if changed is None or changed <= created:
             continue
         if made is None:
             made = moments.image_made(id_, created)
-        if changed > made:
+        if changed <= made:
+            continue
+        if path == dockerfile:
+            return path, changed
+        if counts is None:
+            counts = _counts(name, desired)
+        if counts(os.path.relpath(path, context)):
             return path, changed
     return None
+
+
+def _counts(name: str, desired: Desired) -> Callable[[str], bool]:
+    """Reading a Dockerfile is dear: only done where something is newer."""
+    from .build_sources import copied
+
+    project = desired.project
+    node = project.section("services")[name][1]
+    if type(node) is not Mapping:
+        return lambda path: True
+    context = str(desired.services[name]["build"].get("context", ""))
+    own = {os.path.relpath(path, context) for path in files_of(project)}
+    in_image = copied(project, node)
+    return lambda path: path not in own and in_image(path)
 
 
 def _files(

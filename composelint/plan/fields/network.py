@@ -14,7 +14,7 @@ _DOTS = 3
 #: From this minor version of the API on an engine takes addresses by chance.
 _OWN_MAC = 48
 #: What the engine calls a container that is on no network of the file.
-_MODES = ("host", "none", "bridge", "default", "nat")
+_MODES = ("host", "none", "bridge", "default")
 
 
 def changes(pair: Pair) -> Changes:
