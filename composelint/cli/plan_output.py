@@ -64,7 +64,7 @@ def _render(made: Made, options: Any, here: str, to_file: bool) -> str:
 def _shows_signs() -> bool:
     """Whether standard output can show more than ASCII."""
     try:
-        _SIGNS.encode(sys.stdout.encoding or "ascii")
+        _SIGNS.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except (UnicodeEncodeError, LookupError):
         return False
     return True

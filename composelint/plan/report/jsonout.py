@@ -8,6 +8,7 @@ from typing import Any
 from ...report.jsonout import finding_object
 from ...report.names import show_file
 from ..records import Action, Plan, Reason, Unnoticed
+from .told import relative
 
 VERSION = 1
 
@@ -30,9 +31,12 @@ def document(plan: Plan, here: str, against: dict[str, str] | None = None) -> di
         "against": against,
         "actions": [_action(action, here) for action in plan.actions],
         "unnoticed": [_unnoticed(one, here) for one in plan.unnoticed],
-        "drift": [{"kind": d.kind, "name": d.name, "message": d.message} for d in plan.drift],
+        "drift": [
+            {"kind": d.kind, "name": d.name, "message": relative(d.message, here)}
+            for d in plan.drift
+        ],
         "findings": [finding_object(finding, here) for finding in plan.findings],
-        "notes": list(plan.notes),
+        "notes": [relative(note, here) for note in plan.notes],
         "summary": plan.counts(),
     }
 
@@ -47,7 +51,7 @@ def _action(action: Action, here: str) -> dict[str, Any]:
         "number": action.number,
         "id": action.id or None,
         "reasons": [_reason(reason, here) for reason in action.reasons],
-        "effects": list(action.effects),
+        "effects": [relative(effect, here) for effect in action.effects],
         "risk": action.risk,
     }
 
@@ -57,7 +61,7 @@ def _reason(reason: Reason, here: str) -> dict[str, Any]:
         "field": reason.field,
         "before": reason.before,
         "after": reason.after,
-        "message": reason.message,
+        "message": relative(reason.message, here),
         **_place(reason.file, reason.line, here),
     }
 
@@ -66,7 +70,7 @@ def _unnoticed(one: Unnoticed, here: str) -> dict[str, Any]:
     return {
         "service": one.service,
         "field": one.field,
-        "message": one.message,
+        "message": relative(one.message, here),
         **_place(one.file, one.line, here),
     }
 

@@ -10,7 +10,7 @@ from ...report.names import show_file
 from ...report.summary import escaped
 from ..records import Plan, Reason
 from .looks import DATA_LOSS, HARMLESS, LOOKS, at_risk, groups
-from .told import Entry, entries, summary, title, told
+from .told import Entry, drift_words, entries, relative, summary, title, told
 
 #: GitHub takes no comment that is longer, in characters.
 LARGEST = 65_536
@@ -27,12 +27,13 @@ class Names(NamedTuple):
     """What is told of where: `file` names a file as the reader of the page knows it."""
 
     file: Callable[[str], str]
+    here: str = "/"
     against: str = ""
 
 
 def names_from(here: str, against: str = "") -> Names:
     """Files named as seen from a folder."""
-    return Names(lambda path: show_file(path, here), against)
+    return Names(lambda path: show_file(path, here), here, against)
 
 
 def render(plan: Plan, names: Names, room: int = LARGEST) -> str:
@@ -47,9 +48,9 @@ def render(plan: Plan, names: Names, room: int = LARGEST) -> str:
         [(f"{one.service}: {one.message}", one.file, one.line) for one in plan.unnoticed],
         names,
     )
-    drift = [(f"{one.kind} {one.name}: {one.message}", None, None) for one in plan.drift]
+    drift = [(drift_words(one), None, None) for one in plan.drift]
     parts += _listed("Drift: the file has not changed, the engine has", drift, names)
-    parts += [f"\n{escaped(note)}\n" for note in plan.notes]
+    parts += [f"\n{escaped(relative(note, names.here))}\n" for note in plan.notes]
     return _within(parts, room)
 
 
@@ -99,13 +100,19 @@ def _row(entry: Entry, names: Names) -> str:
     why = [_reason(reason, names) for reason in entry.reasons[:_MOST_REASONS]]
     if len(first.reasons) > _MOST_REASONS:
         why.append(f"… and {len(first.reasons) - _MOST_REASONS} more reasons")
-    why += [_effect(effect, first.risk == DATA_LOSS) for effect in first.effects]
+    why += [
+        _effect(relative(effect, names.here), first.risk == DATA_LOSS) for effect in first.effects
+    ]
     return f"| {entry.steps} | `{look.sign}` | {what} | {'<br>'.join(why)} |\n"
 
 
 def _reason(reason: Reason, names: Names) -> str:
     place = _where(reason.file, reason.line, names)
-    return f"{escaped(_short(reason.message))} <sub>{place}</sub>".removesuffix(" <sub></sub>")
+    return (
+        f"{escaped(_short(relative(reason.message, names.here)))} <sub>{place}</sub>".removesuffix(
+            " <sub></sub>"
+        )
+    )
 
 
 def _effect(effect: str, grave: bool) -> str:
@@ -134,7 +141,12 @@ def _listed(
     yield f"{_OPEN}<summary>{name} ({len(found)})</summary>\n\n"
     for words, file, line in found:
         place = _where(file, line, names)
-        yield f"- {escaped(_short(words))} <sub>{place}</sub>".removesuffix(" <sub></sub>") + "\n"
+        yield (
+            f"- {escaped(_short(relative(words, names.here)))} <sub>{place}</sub>".removesuffix(
+                " <sub></sub>"
+            )
+            + "\n"
+        )
     yield _CLOSE
 
 

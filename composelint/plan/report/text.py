@@ -17,7 +17,7 @@ from ...report.columns import clean, width, wrap
 from ...report.names import show_file
 from ..records import RECREATE, UPDATE, Action, Plan, Reason
 from .looks import LOOKS, at_risk, groups
-from .told import Entry, entries, summary, title, told
+from .told import Entry, drift_words, entries, relative, summary, title, told
 
 #: So many names of things that are alike are written out.
 MOST_NAMES = 12
@@ -110,7 +110,7 @@ def _on_the_line(entry: Entry, used: int, page: Page) -> str:
     reasons = entry.reasons
     if len(reasons) != 1 or len(entry.actions) > 1 or entry.first.action in (RECREATE, UPDATE):
         return ""
-    words = _words(reasons[0])
+    words = _words(reasons[0].message, page)
     place = _where(reasons[0].file, reasons[0].line, page)
     room = min(page.columns, _WIDEST) - used - 2
     needed = width(words) + (width(place) + _PLACE_GAP if place else 0)
@@ -136,12 +136,14 @@ def _indented(text: str, page: Page) -> list[str]:
 def _reasons(reasons: Sequence[Reason], page: Page) -> list[str]:
     rows: list[str] = []
     for reason in reasons:
-        rows += placed(_words(reason), _where(reason.file, reason.line, page), _INDENT, page)
+        rows += placed(
+            _words(reason.message, page), _where(reason.file, reason.line, page), _INDENT, page
+        )
     return rows
 
 
-def _words(reason: Reason) -> str:
-    return clean(" ".join(reason.message.split()))
+def _words(text: str, page: Page) -> str:
+    return clean(relative(text, page.here))
 
 
 def placed(words: str, place: str, indent: int, page: Page) -> list[str]:
@@ -171,7 +173,7 @@ def _where(file: str | None, line: int | None, page: Page) -> str:
 def _effect(effect: str, action: Action, page: Page) -> list[str]:
     grave = action.risk == "data-loss"
     style = "error" if grave else "warning"
-    first, *more = _indented(clean(" ".join(effect.split())), page)
+    first, *more = _indented(_words(effect, page), page)
     text = first[_INDENT:]
     sign = "!".rjust(_INDENT - 1)
     paint = page.paint
@@ -186,15 +188,15 @@ def _section(name: str, rows: list[str], page: Page) -> str:
 def _unnoticed(plan: Plan, page: Page) -> str:
     rows: list[str] = []
     for one in plan.unnoticed:
-        words = f"{one.service}: {' '.join(one.message.split())}"
-        rows += placed(clean(words), _where(one.file, one.line, page), 2, page)
+        words = _words(f"{one.service}: {one.message}", page)
+        rows += placed(words, _where(one.file, one.line, page), 2, page)
     return _section("Docker Compose will not notice", rows, page)
 
 
 def _drift(plan: Plan, page: Page) -> str:
     rows: list[str] = []
     for one in plan.drift:
-        rows += placed(clean(f"{one.kind} {one.name}: {one.message}"), "", 2, page)
+        rows += placed(_words(drift_words(one), page), "", 2, page)
     return _section("Drift: the file has not changed, the engine has", rows, page)
 
 
@@ -212,7 +214,7 @@ def _finding(finding: Finding, page: Page) -> str:
 
 
 def _notes(plan: Plan, page: Page) -> str:
-    lines = [line for note in plan.notes for line in wrap(clean(note), page.columns)]
+    lines = [line for note in plan.notes for line in wrap(_words(note, page), page.columns)]
     return "\n".join(page.paint("faint", line) for line in lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from ..records import (
     STOP,
     UPDATE,
     Action,
+    Drift,
     Plan,
     Reason,
 )
@@ -138,3 +140,14 @@ def title(plan: Plan, against: str = "", down: bool = False) -> str:
     where = f" ({name})" if name else ""
     swarm = "a swarm of " if plan.target == "swarm" else ""
     return f"{plan.project} on {swarm}{engine}{where}"
+
+
+def drift_words(one: Drift) -> str:
+    """What differs; the message mostly names the thing itself."""
+    return one.message if one.name in one.message else f"{one.name}: {one.message}"
+
+
+def relative(text: str, here: str) -> str:
+    """Words on one line, in which files below `here` are called as seen from there."""
+    words = " ".join(text.split())
+    return re.sub(rf"(?<![\w/.-]){re.escape(here.rstrip(os.sep) + os.sep)}(?=\w|\.)", "", words)
