@@ -60,6 +60,8 @@ WITHOUT_EFFECT = {
 
 #: What no command of docker does for a container; told wherever it is said.
 NOT_COVERED = {
+    "cpu_count": "only for engines on Windows, and docker refuses it for others",
+    "cpu_percent": "only for engines on Windows, and docker refuses it for others",
     "credential_spec": "only for containers of Windows",
     "develop": "docker has no watch",
     "models": "it needs Docker Model Runner",

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import ROOT, project_of
 
-from composelint.commands import Script, script
 from composelint.cli.main import main
+from composelint.commands import Script, script
 from composelint.commands.options.limits import cpus
 from composelint.commands.quoting import command, csv, quote
 from composelint.commands.shell import render

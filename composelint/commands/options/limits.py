@@ -44,12 +44,6 @@ def _cpus(value: Any, container: Container) -> Iterator[Part]:
         yield ("--cpus", cpus(value))
 
 
-def _percent(value: Any, container: Container) -> Iterator[Part]:
-    """Docker Compose sends a hundred times as much (seen in 5.6.1's requests)."""
-    if _amount(value):
-        yield ("--cpu-percent", str(int(_single(_single(float(value)) * 100))))
-
-
 def _swappiness(value: Any, container: Container) -> Iterator[Part]:
     if int(value):
         yield ("--memory-swappiness", str(value))
@@ -78,8 +72,6 @@ def limits_of_deploy(value: Any, container: Container) -> Iterator[Part]:
 
 TABLE: dict[str, Make] = {
     "cpus": _unless_deployed(_cpus, "limits", "cpus"),
-    "cpu_count": option("--cpu-count"),
-    "cpu_percent": _percent,
     "cpu_period": option("--cpu-period"),
     "cpu_quota": option("--cpu-quota"),
     "cpu_rt_period": option("--cpu-rt-period"),

@@ -85,17 +85,24 @@ def _gateway_priority(container: Container, key: str) -> str:
 
 def mac_address(container: Container) -> Iterator[Part]:
     """That of the first network, else the service's; `docker network connect` takes none."""
-    keys = by_priority(container) if "network_mode" not in container.service else []
+    address = container.service.get("mac_address")
+    if "network_mode" in container.service:
+        if address:
+            container.not_covered(
+                "mac_address",
+                "with network_mode Docker Compose says it only to engines before Docker Engine "
+                "25, and docker only to newer ones",
+            )
+        return
+    keys = by_priority(container)
     for key in keys[1:]:
         if _entry(container, key).get("mac_address"):
-            container.not_covered(
-                f"networks.{key}.mac_address", "docker network connect has no option for it"
-            )
-    address = container.service.get("mac_address")
-    if keys:
-        address = _entry(container, keys[0]).get("mac_address") or address
+            field = f"networks.{key}.mac_address"
+            container.not_covered(field, "docker network connect has no option for it")
+    for key in keys[:1]:
+        address = _entry(container, key).get("mac_address") or address
     if address:
-        # The docker of 28 refuses it for an engine of API 1.43, that of 24 does not.
+        # The docker of 28 says it only to such an engine.
         container.needs("mac_address", "Docker Engine 25 or newer")
         yield ("--mac-address", address)
 
