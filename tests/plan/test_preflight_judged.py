@@ -31,7 +31,7 @@ def findings(tmp_path: Path, monkeypatch: Any, capsys: Any) -> Any:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "state.json").write_text(json.dumps(STATE))
 
-    def findings(comment: str = "", config: str = "") -> list[tuple[str, str]]:
+    def findings(comment: str = "", config: str = "{}") -> list[tuple[str, str]]:
         (tmp_path / "compose.yaml").write_text(TEXT.replace("{comment}", comment))
         (tmp_path / ".composelint.yaml").write_text(config)
         assert main(["plan", "--state", "state.json", "--format", "json"]) == 0

@@ -22,8 +22,13 @@ def drivers(outlook: Outlook, report: Report) -> None:
         known = outlook.engine.get(_LISTS[kind])
         if not isinstance(known, list) or not known or _has(known, driver):
             continue
+        if kind != "runtime" and outlook.here and _installed(outlook, driver):
+            continue
         fields = {"kind": _WORDS[kind], "driver": driver, "user": user, "known": sorted(known)}
-        report(outlook.problem(_DRIVER, "", path, **fields))
+        problem = outlook.problem(_DRIVER, "", path, **fields)
+        # Elsewhere there may be a plugin of the old kind, which nothing has woken so far.
+        sure = kind == "runtime" or outlook.here
+        report(problem if sure else problem._replace(severity=WARNING))
     if outlook.engine.get("swarm") is False:
         for key, network, _ in outlook.things_made(NETWORK):
             if network.get("driver") == "overlay":
@@ -64,6 +69,20 @@ def _has(known: list[str], driver: str) -> bool:
     if driver in _ALWAYS or driver in known or "/" in driver or driver.startswith("io."):
         return True
     return f"{driver}:latest" in known or driver.removesuffix(":latest") in known
+
+
+def _installed(outlook: Outlook, driver: str) -> bool:
+    """Whether there is a plugin of the old kind: the engine lists it only once it was used."""
+    name = driver.removesuffix(":latest")
+    places = [f"{folder}/{part}" for folder in _PLUGINS for part in (name, f"{name}/{name}")]
+    return any(
+        kind_of(outlook.desired.project, place + ending) != MISSING
+        for place in places
+        for ending in (".sock", ".spec", ".json")
+    )
+
+
+_PLUGINS = ("/run/docker/plugins", "/etc/docker/plugins", "/usr/lib/docker/plugins")
 
 
 def _gpus(outlook: Outlook, report: Report) -> None:
@@ -109,7 +128,9 @@ def _processors(outlook: Outlook, name: str, service: dict[str, Any], report: Re
     beyond = [number for number in _numbers(str(service.get("cpuset", ""))) if number >= have]
     if beyond:
         fields = {"service": name, "value": service["cpuset"], "have": have, "last": have - 1}
-        report(outlook.problem(_LIMIT, "cpuset", ("services", name, "cpuset"), **fields))
+        problem = outlook.problem(_LIMIT, "cpuset", ("services", name, "cpuset"), **fields)
+        # An engine that is bound to some processors itself counts these only.
+        report(problem._replace(severity=WARNING))
 
 
 _LIMITS = ("deploy", "resources", "limits")
@@ -140,6 +161,7 @@ def _devices(outlook: Outlook, name: str, service: dict[str, Any], report: Repor
             report(outlook.problem(_LIMIT, "device", path, service=name, value=source))
 
 
+_RUNC = "runc"
 #: What a container has for itself with a namespace of its own: by the runtime runc.
 _OF_IPC = ("msgmax", "msgmnb", "msgmni", "sem", "shmall", "shmmax", "shmmni", "shm_rmid_forced")
 
@@ -147,7 +169,8 @@ _OF_IPC = ("msgmax", "msgmnb", "msgmni", "sem", "shmall", "shmmax", "shmmni", "s
 def sysctls(outlook: Outlook, report: Report) -> None:
     """Report settings of the kernel that would be those of the whole host."""
     for name, service in outlook.services_started():
-        if service.get("runtime") not in (None, "", "runc"):
+        runtime = service.get("runtime") or outlook.engine.get("default_runtime") or _RUNC
+        if runtime != _RUNC:
             continue
         for key in service.get("sysctls") or {}:
             variant = _not_its_own(key, service)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...engine import run
 from ...finding import Problem, Report
 from ...selection import Selection, select
-from ..records import BUILD, IMAGE, NETWORK
+from ..records import BUILD, IMAGE, NETWORK, REMOVE, STOP
 from .outlook import Outlook
 
 #: Rules about containers that are made or started; what they say keeps a service from that.
@@ -17,6 +17,8 @@ _OF_NETWORKS = ("subnet-overlap",)
 _OF_WAITS = ("dependency-never-healthy", "dependency-never-completes")
 _OF_GRANTS = ("missing-source-file",)
 _ALL = (*_OF_CONTAINERS, *_OF_BUILDS, *_OF_NETWORKS, *_OF_WAITS, *_OF_GRANTS)
+#: What an engine is told nothing of.
+_NOT_ASKED = ("develop", "labels", "annotations", "profiles")
 #: These speak of files of the machine that the engine runs on.
 _OF_THE_HOST = ("missing-bind-source", "missing-source-file")
 
@@ -30,17 +32,20 @@ def static(outlook: Outlook, report: Report) -> None:
 
 
 def _selection(outlook: Outlook) -> Selection:
-    chosen = select(select=_ALL)
+    acts = any(move.action not in (STOP, REMOVE) for move in outlook.moves)
+    chosen = select(select=_ALL if acts else _OF_WAITS)
     chosen.options = outlook.desired.project.options
     return chosen
 
 
 def _concerns(outlook: Outlook, problem: Problem) -> bool:
     """Whether a problem is about what this `up` does."""
-    section, key = [str(step) for step in (*problem.path, "", "")][:2]
+    section, key, attribute, part = [str(step) for step in (*problem.path, *("",) * 4)][:4]
     made = {name for name, _ in outlook.services_made()}
     started = {name for name, _ in outlook.services_started()}
     if problem.rule in _OF_THE_HOST and outlook.elsewhere:
+        return False
+    if attribute in _NOT_ASKED or (attribute == "deploy" and part != "resources"):
         return False
     if problem.rule in _OF_BUILDS:
         builds = {m.name for m in outlook.moves if m.kind == IMAGE and m.action == BUILD}

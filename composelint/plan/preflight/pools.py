@@ -21,6 +21,7 @@ _DEFAULT = (
     *({"Base": f"172.{second}.0.0/16", "Size": 16} for second in range(17, 32)),
     {"Base": "192.168.0.0/16", "Size": 20},
 )
+_DOCKER = "Docker Engine"
 #: Drivers of networks that take no subnet of the pools, or of others.
 _WITHOUT = ("host", "none", "null", "overlay")
 #: Of a pool with more subnets than these nobody makes as many networks.
@@ -33,6 +34,8 @@ def exhausted(outlook: Outlook, report: Report) -> None:
     wanting = [key for key, network, _ in outlook.things_made(NETWORK) if _wants(network)]
     # What the engine says of its pools is known only where it told of itself.
     if not wanting or outlook.state.networks is None or "id" not in outlook.engine:
+        return
+    if outlook.engine.get("product", _DOCKER) != _DOCKER:
         return
     pools = outlook.engine.get("address_pools") or _DEFAULT
     subnets = list(_subnets(pools))

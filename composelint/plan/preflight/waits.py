@@ -64,9 +64,10 @@ def _health(outlook: Outlook, name: str, service: dict[str, Any]) -> str:
         return "here"
     id_ = outlook.image(outlook.desired.image_name(name))
     found = outlook.state.image(id_) if id_ else None
-    if found is None or _comes(outlook, name):
+    config = found.get("Config") if found is not None else None
+    if not isinstance(config, dict) or _comes(outlook, name):
         return ""
-    test = ((found.get("Config") or {}).get("Healthcheck") or {}).get("Test")
+    test = (config.get("Healthcheck") or {}).get("Test")
     return "image" if test and test != ["NONE"] else "none"
 
 
