@@ -79,6 +79,12 @@ def settled(line: str) -> str:
     return shlex.join(word for word in shlex.split(line) if word not in _INSISTS)
 
 
+def plan_line(line: str) -> list[str]:
+    """The arguments of `composelint plan` for a command line."""
+    words = [word for word in shlex.split(line) if word not in ("-d", "--detach", "--wait", "up")]
+    return ["--down" if word == "down" else word for word in words]
+
+
 def project_of(
     asked: Command, folder: str, read: Callable[[str], bytes], environment: dict[str, str]
 ) -> Project:

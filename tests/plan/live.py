@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import shutil
 import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from binaries import binaries
-from compose_line import settled
+from compose_line import plan_line, settled
+from engine_state import observed
 from happened import happened, images
 from raw_engine import RawEngine
-from engine_state import observed
 from scenario import Scenario, edited
+from support import ROOT
 
 #: Where projects stand: paths are part of what Docker Compose hashes and writes on containers, so
 #: that they have to be the same whenever and wherever a scenario is run.
@@ -44,12 +48,13 @@ class Run:
             "DOCKER_HOST": engine.url,
         }
 
-    def outcome(self) -> Outcome:
+    def outcome(self, look: Callable[[], list[Any]] = list) -> Outcome:
         """What was there before the last command, what that did, what was there after it, and
-        what the same command did a second time."""
+        what the same command did a second time. `look` is asked before it."""
         try:
             self.prepare()
             before = observed(self.engine)
+            told = look()
             done, actual, after = self.watched(self.scenario.run, before)
             _, again, _ = self.watched(settled(self.scenario.run), after)
         finally:
@@ -60,6 +65,7 @@ class Run:
             "words": done.stderr.strip().splitlines()[-1:] if done.returncode else [],
             "actual": actual,
             "again": again,
+            "told": told,
             "before": before,
             "after": after,
         }
@@ -73,6 +79,18 @@ class Run:
         events = self.engine.events(since)
         after = observed(self.engine)
         return done, images(done.stderr) + happened(before, after, events), after
+
+    def told(self) -> list[Any]:
+        """What `composelint plan` says that the last command will do."""
+        line = plan_line(self.scenario.run)
+        asked = [sys.executable, "-m", "composelint", "plan", "--format", "json", *line]
+        environment = {**self.environment, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            asked, cwd=self.folder, env=environment, capture_output=True, text=True, check=True
+        )
+        keys = ("action", "kind", "name", "service", "number")
+        actions = [[one[key] for key in keys] for one in json.loads(done.stdout)["actions"]]
+        return [action for action in actions if action[0] not in ("connect", "disconnect")]
 
     def prepare(self) -> None:
         self.folder.mkdir(parents=True)

@@ -40,7 +40,10 @@ def record(topic: str, outcomes: dict[str, dict[str, Any]]) -> None:
     """Keep the outcomes of a topic, by title."""
     things: dict[str, int] = {}
     kept = {
-        title: {**outcome, **{when: _short(outcome[when], things) for when in ("before", "after")}}
+        title: {
+            **_kept(outcome),
+            **{when: _short(outcome[when], things) for when in ("before", "after")},
+        }
         for title, outcome in outcomes.items()
     }
     FOLDER.mkdir(exist_ok=True)
@@ -52,6 +55,10 @@ def record(topic: str, outcomes: dict[str, dict[str, Any]]) -> None:
         text = text.replace(long, short)
     (FOLDER / f"{topic}.json").write_text(text, encoding="utf-8")
     _topic.cache_clear()
+
+
+def _kept(outcome: dict[str, Any]) -> dict[str, Any]:
+    return {key: said for key, said in outcome.items() if key != "told"}
 
 
 def _text(value: Any) -> str:
