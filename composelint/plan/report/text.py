@@ -58,10 +58,16 @@ def _plain(text: str) -> str:
     return text.replace("→", "->").translate(_PLAIN)
 
 
+#: What is planned, and with --down.
+_COMMANDS = {
+    "compose": ("docker compose up", "docker compose down"),
+    "swarm": ("docker stack deploy", "docker stack rm"),
+}
+
+
 def _head(plan: Plan, page: Page) -> str:
     said = page.paint("title", clean(title(plan, page.against)))
-    what = "docker compose down" if page.down else "docker compose up"
-    what = "docker stack deploy" if plan.target == "swarm" else what
+    what = _COMMANDS[plan.target][page.down]
     steps = max((action.step for action in plan.actions), default=0)
     if not steps:
         return said
