@@ -43,6 +43,7 @@ ELSEWHERE = {
     "image": "images",
     "platform": "images",
     "post_start": "hooks",
+    "pre_start": "hooks",
     "pull_policy": "images",
     "scale": "script",
 }
@@ -65,7 +66,6 @@ NOT_COVERED = {
     "credential_spec": "only for containers of Windows",
     "develop": "docker has no watch",
     "models": "it needs Docker Model Runner",
-    "pre_start": "its containers, which run before the service starts, are to be made by hand",
     "pre_stop": "docker stop runs no hooks",
     "provider": "docker calls no provider: it is to be set up by hand",
     "triggers": "docker knows no triggers",

@@ -31,6 +31,15 @@ class Container:
     def own_name(self) -> str:
         return self.desired.container_name(self.name, self.number)
 
+    @property
+    def alias(self) -> str:
+        """Its name on its networks, beside that of the service."""
+        return self.own_name
+
+    @property
+    def image(self) -> str:
+        return str(self.service.get("image") or self.desired.image_name(self.name))
+
     def first_of(self, service: str) -> str:
         """The container that stands for another service: Docker Compose takes its first."""
         return self.desired.container_name(service, 1)
@@ -55,3 +64,23 @@ class Container:
                 self.not_covered(field, f"the key {key!r} cannot be said: `=` ends a key")
             else:
                 yield (option, f"{key}={value}")
+
+
+class Hook(Container):
+    """The container of a pre_start hook, which is like that of its service but for what the hook
+    says. Docker Compose 5.6.1 numbers it 0 on its networks."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, container: Container, index: int) -> None:
+        super().__init__(container.desired, container.directory, container.name, 0, container.notes)
+        self.index = index
+        self.service = container.service["pre_start"][index]
+
+    @property
+    def own_name(self) -> str:
+        return f"{self.desired.name}-{self.name}-pre_start-{self.index}"
+
+    @property
+    def alias(self) -> str:
+        return self.desired.container_name(self.name, 0)

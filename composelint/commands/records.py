@@ -10,7 +10,7 @@ Part = tuple[str, ...]
 #: What a step does.
 KINDS = (
     *("network", "volume", "pull", "build", "create", "run"),
-    *("connect", "copy", "start", "exec", "wait"),
+    *("connect", "copy", "start", "exec", "wait", "remove"),
 )
 
 NOT_COVERED = "not covered"

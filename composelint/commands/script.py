@@ -8,12 +8,11 @@ from ..plan.desired import Desired
 from ..plan.order import in_dependency_order
 from . import attributes, images
 from .container import Container
-from .hooks import hooks
+from .create import connected, create
+from .hooks import after, before
 from .networks import networks
 from .options.files import copies
-from .options.network import connects
-from .program import program
-from .records import NOT_COVERED, Note, Part, Script, Section, Step, Unspeakable
+from .records import NOT_COVERED, Note, Script, Section, Step, Unspeakable
 from .volumes import volumes
 from .waits import waits
 
@@ -72,32 +71,18 @@ class _Making:
 
 def _made(container: Container) -> Iterator[Step]:
     """One container: by `docker run` where nothing has to happen between making and starting."""
-    between = [*_connected(container), *copies(container)]
-    made = ("docker", "create") if between else ("docker", "run", "--detach")
-    kind = "create" if between else "run"
-    name, service = container.own_name, container.name
+    between = [*connected(container), *copies(container)]
+    if container.number == 1:
+        between += before(container)
     if between and container.service.get("stdin_open"):
         container.not_covered(
             "stdin_open",
             "standard input closes when the first who attaches leaves: only docker run --detach "
             "keeps it open, and this container is not made by it",
         )
-    yield Step(kind, name, service, (made, *_words(container)))
+    yield create(container, run=not between)
     yield from between
+    name = container.own_name
     if between:
-        yield Step("start", name, service, (("docker", "start", name),))
-    yield from hooks(container)
-
-
-def _words(container: Container) -> Iterator[Part]:
-    options, command = program(container)
-    yield ("--name", container.own_name)
-    yield from attributes.options(container)
-    yield from images.options(container)
-    yield from options
-    yield (container.desired.image_name(container.name), *command)
-
-
-def _connected(container: Container) -> Iterator[Step]:
-    for network, parts in connects(container):
-        yield Step("connect", network, container.name, parts)
+        yield Step("start", name, container.name, (("docker", "start", name),))
+    yield from after(container)

@@ -127,6 +127,7 @@ def _host(host: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     shown["Ulimits"] = sorted(host["Ulimits"] or (), key=lambda limit: str(limit["Name"]))
     for request in shown["DeviceRequests"] or ():
         request["Capabilities"] = [sorted(set(one)) for one in request["Capabilities"]]
+    shown["Links"] = sorted(host["Links"] or ())
     binds, mounts = shown.pop("Binds") or (), shown.pop("Mounts", None) or ()
     said = [*map(_bind, binds), *map(_mount, mounts)]
     shown["Said"] = sorted(said, key=lambda mount: str(mount["Target"]))

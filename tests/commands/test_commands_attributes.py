@@ -98,7 +98,7 @@ NOTHING = {
     "networks.front.mac_address": "that of the service says the same",
     "ports.app_protocol": "for who reads the file",
     "ports.mode": "for a swarm",
-    "pre_start": "told as a whole",
+    "pre_start.image": "that of the service is meant",
     "pre_stop": "told as a whole",
     "profiles": "which services there are",
     "provider": "told as a whole",

@@ -54,7 +54,7 @@ def _first(value: Any, container: Container) -> Iterator[Part]:
 
 def _aliases(container: Container, key: str) -> list[str]:
     own = _entry(container, key).get("aliases") or ()
-    return list(dict.fromkeys([container.own_name, container.name, *own]))
+    return list(dict.fromkeys([container.alias, container.name, *own]))
 
 
 def _addresses(entry: dict[str, Any]) -> Iterator[Part]:
