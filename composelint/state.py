@@ -180,6 +180,8 @@ def read_state(text: str) -> State:
     """A saved state; raises InvalidState."""
     import json
 
+    from .state_shapes import SHAPES, misshapen
+
     try:
         data = json.loads(text)
     except ValueError as error:
@@ -193,48 +195,25 @@ def read_state(text: str) -> State:
         raise InvalidState("`version` is missing, or is no number")
     if version != VERSION:
         raise InvalidState(f"version {version} is not known here, only {VERSION}")
+    for part, shape in SHAPES.items():
+        wrong = misshapen(data.get(part), shape, part)
+        if wrong is not None:
+            raise InvalidState(wrong)
     lists = {section: _list(section, data[section]) for section in _NAMES if section in data}
-    if "listening" in data:
-        lists["listening"] = _objects("listening", data["listening"])
-    engine = _object("engine", data) if data.get("engine") is not None else None
-    state = State(lists, engine, notes=_notes(data.get("notes")))
-    state.inspected = _object("inspected", data)
-    state.image_details = _object("image_details", data)
+    if data.get("listening") is not None:
+        lists["listening"] = data["listening"]
+    state = State(lists, data.get("engine"), notes=data.get("notes"))
+    state.inspected = _looked_at(data, "inspected")
+    state.image_details = _looked_at(data, "image_details")
     return state
 
 
-def _object(key: str, data: dict[str, Any]) -> dict[str, Any]:
-    value = data.get(key)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise InvalidState(f"`{key}` is no object")
-    if key != "engine" and not all(isinstance(one, dict) for one in value.values()):
-        raise InvalidState(f"`{key}` is no object of objects")
-    return value
+def _looked_at(data: dict[str, Any], part: str) -> dict[str, dict[str, Any]]:
+    return {id_: one for id_, one in (data.get(part) or {}).items() if one is not None}
 
 
-def _notes(value: Any) -> list[str]:
-    if value is not None and not (
-        isinstance(value, list) and all(isinstance(one, str) for one in value)
-    ):
-        raise InvalidState("`notes` is no list of texts")
-    return value or []
-
-
-def _objects(section: str, value: Any) -> list[dict[str, Any]]:
-    if value is None:  # the engine's own way to write an empty list
-        return []
-    if not isinstance(value, list):
-        raise InvalidState(f"`{section}` is no list")
-    for index, one in enumerate(value):
-        if not isinstance(one, dict):
-            raise InvalidState(f"{section}[{index}] is no object")
-    return value
-
-
-def _list(section: str, value: Any) -> list[dict[str, Any]]:
-    for index, one in enumerate(_objects(section, value)):
+def _list(section: str, value: list[dict[str, Any]] | None) -> list[dict[str, Any]]:
+    for index, one in enumerate(value or ()):  # null is the engine's own way to write an empty list
         if section != "containers" and not _name(section, one):
             raise InvalidState(f"{section}[{index}] has no {'.'.join(_NAMES[section])}")
     return value or []

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ..errors import CannotLook
 from ..state import PROJECT_LABEL, Look, State
+from ..state_shapes import ONE, SHAPES, misshapen
 from .facts import engine_facts
 from .reader import Forbidden, NotThere, Reader
 
@@ -138,8 +139,18 @@ def _list(reader: Reader, name: str, wish: Wish, notes: list[str]) -> list[dict[
     if name == "volumes" and isinstance(found, dict):
         found = found.get("Volumes")
     found = [] if found is None else found  # the engine's own way to write an empty list
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise CannotLook(f"the engine at {reader.endpoint} answers GET {path} with no list")
+    listed: list[dict[str, Any]] = _shaped(reader, path, found, SHAPES[name], name)
+    return listed
+
+
+def _shaped(reader: Reader, path: str, found: Any, shape: Any, place: str) -> Any:
+    """What was found, which is as the engine's API has it; raises CannotLook."""
+    wrong = misshapen(found, shape, place)
+    if wrong is not None:
+        raise CannotLook(
+            f"the engine at {reader.endpoint} answers GET {path} in a way that is not that of the "
+            f"Docker Engine API: {wrong}"
+        )
     return found
 
 
@@ -150,15 +161,17 @@ def _look(reader: Reader, notes: list[str]) -> Look:
     def look(kind: str, id_: str) -> dict[str, Any] | None:
         if kind in forbidden or not id_:
             return None
+        path = f"/{kind}/{id_}/json"
         try:
-            found = reader.get(f"/{kind}/{id_}/json")
+            found = reader.get(path)
         except NotThere:
             return None
         except Forbidden as error:
             forbidden.add(kind)
             notes.append(f"{error}; less is known of its {kind}")
             return None
-        return found if isinstance(found, dict) else None
+        one: dict[str, Any] | None = _shaped(reader, path, found, ONE[kind], kind.removesuffix("s"))
+        return one
 
     return look
 

@@ -202,13 +202,41 @@ def test_without_info_a_swarm_is_asked_all_the_same() -> None:
     )
 
 
-@pytest.mark.parametrize("wrong", [{"a": 1}, [1], "text", 5, True, [None], [[]]])
-@pytest.mark.parametrize("path", ["/containers/json", "/networks", "/volumes", "/images/json"])
-def test_lists_that_are_none(path: str, wrong: Any) -> None:
+LISTS = {
+    "containers": "/containers/json",
+    "networks": "/networks",
+    "volumes": "/volumes",
+    "images": "/images/json",
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "where"),
+    [
+        ({"a": 1}, " is no list"),
+        ("text", " is no list"),
+        (True, " is no list"),
+        ([1], "[0] is no object"),
+        ([{}, None], "[1] is null"),
+        ([{"Labels": {"a": 5}}], "[0].Labels.a is no text"),
+        ([{"Labels": []}], "[0].Labels is no object"),
+    ],
+)
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_that_are_none(name: str, wrong: Any, where: str) -> None:
+    path = LISTS[name]
     answer = {"Volumes": wrong} if path == "/volumes" else wrong
     assert message({**ENGINE, path: answer}) == (
-        f"the engine at URL (--engine) answers GET {path} with no list"
+        f"the engine at URL (--engine) answers GET {path} in a way that is not that of the Docker "
+        f"Engine API: {name}{where}"
     )
+
+
+def test_a_container_of_another_shape() -> None:
+    with fake({**ENGINE, "/containers/c1/json": {"Config": {"Env": "A=b"}}}) as engine:
+        state = observe(opened(Endpoint(engine.url, "--engine")))
+        with pytest.raises(CannotLook, match=r"Engine API: container\.Config\.Env is no list"):
+            state.container("c1")
 
 
 @pytest.mark.parametrize("info", [None, [], 5, {}, {"Swarm": 5, "Plugins": [], "Runtimes": None}])
