@@ -7,10 +7,12 @@ nothing more, the containers are only made: `# start: false` in the file.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
 import subprocess
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -151,15 +153,15 @@ def _put(own: Any, names: dict[str, Any]) -> dict[str, str]:
 
 
 def _members(archive: bytes) -> str:
-    import io
-    import tarfile
-
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-        shown = []
-        for member in sorted(tar.getmembers(), key=lambda one: one.name):
-            content = tar.extractfile(member).read() if member.isfile() else b""  # type: ignore[union-attr]
-            shown.append(f"{member.name} {member.mode:o} {member.uid}:{member.gid} {content!r}")
-    return "\n".join(shown)
+        members = sorted(tar.getmembers(), key=lambda one: one.name)
+        return "\n".join(_member(one, tar.extractfile(one)) for one in members)
+
+
+def _member(member: tarfile.TarInfo, content: Any) -> str:
+    """Its rights, owner and content; links have one as well."""
+    text = content.read() if content else b""
+    return f"{member.name} {member.mode:o} {member.uid}:{member.gid} {text!r}"
 
 
 def _files(folder: Path) -> list[str]:

@@ -129,6 +129,17 @@ def test_a_key_with_an_equals_sign_is_told() -> None:
     assert "--label d=e=f --network" in lines(text)[0]
 
 
+def test_networks_of_the_engine_take_no_names() -> None:
+    text = """\
+name: p
+services: {web: {image: i}}
+networks: {default: {external: true, name: bridge}}
+"""
+    assert lines(text)[1] == "docker run --detach --name p-web-1 --network bridge i"
+    (note,) = made(text).notes
+    assert (note.kind, note.field) == ("not covered", "networks.default")
+
+
 def test_a_dockerfile_in_the_file_comes_on_standard_input() -> None:
     text = """\
 name: p

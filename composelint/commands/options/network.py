@@ -37,7 +37,7 @@ def _entry(container: Container, key: str) -> dict[str, Any]:
 def _first(value: Any, container: Container) -> Iterator[Part]:
     key = by_priority(container)[0]
     entry, name = _entry(container, key), name_of(container, key)
-    names = [] if name in _PREDEFINED else _aliases(container, key)
+    names = _aliases(container, key)
     options = list(_driver_options(container, key))
     priority = _gateway_priority(container, key)
     if not (options or priority):
@@ -53,6 +53,11 @@ def _first(value: Any, container: Container) -> Iterator[Part]:
 
 
 def _aliases(container: Container, key: str) -> list[str]:
+    """The names of the container on a network: its own, its service's, and those of the file."""
+    if name_of(container, key) in _PREDEFINED:
+        reason = "the engine's own networks take no aliases; Docker Compose asks for some and fails"
+        container.not_covered(f"networks.{key}", reason)
+        return []
     own = _entry(container, key).get("aliases") or ()
     return list(dict.fromkeys([container.alias, container.name, *own]))
 
@@ -144,8 +149,7 @@ def connects(container: Container) -> Iterator[tuple[str, tuple[Part, ...]]]:
 
 def _connect(container: Container, key: str, name: str) -> Iterator[Part]:
     entry, service = _entry(container, key), container.service
-    if name not in _PREDEFINED:
-        yield from (("--alias", csv(alias)) for alias in _aliases(container, key))
+    yield from (("--alias", csv(alias)) for alias in _aliases(container, key))
     for option, value in _addresses(entry):
         yield (option, csv(value))
     yield from (("--driver-opt", csv(option)) for option in _driver_options(container, key))
