@@ -55,7 +55,7 @@ def _folders(desired: Desired, state: State, observed: Observed) -> Iterator[Dri
             )
             return
     for one in containers:
-        files = [file for file in labels(one.listed).get(FILES, "").split(",") if file]
+        files = [file for file in str(labels(one.listed).get(FILES) or "").split(",") if file]
         if files and files != project.files:
             yield Drift(
                 "project",

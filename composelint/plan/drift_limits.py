@@ -6,10 +6,8 @@ from collections.abc import Iterator
 
 from ..state import State
 from .desired import Desired
-from .fields import limits, plain
 from .fields.change import Change
-from .fields.host import restart
-from .fields.pair import Pair
+from .fields.container import updatable
 from .labels import of_project
 from .observed import Container
 from .records import Drift
@@ -35,9 +33,7 @@ def updated_by_hand(desired: Desired, state: State, name: str, one: Container) -
     inspected = state.container(one.id)
     if inspected is None:
         return
-    pair = Pair(name, desired.services[name], inspected, {}, desired, state)
-    found = [*limits.changes(pair), *plain.changes(pair), *restart(pair)]
-    for change in found:
+    for change in updatable(name, desired, inspected, state) or ():
         if change.path[0] in _UPDATED and change.path[-1] != "devices":
             yield Drift(
                 "updated",

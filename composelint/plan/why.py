@@ -24,6 +24,7 @@ _HIDDEN = (
     "the configuration differs in something that the engine does not keep, such as attach, "
     "develop, deploy.update_config or the order of ports: look into the history of the file"
 )
+_UNREADABLE = "the configuration differs; what is saved of the container cannot be read"
 _NOT_ASKED = "the configuration differs; in what, only the engine or the history of the file tell"
 
 
@@ -45,13 +46,15 @@ class Why:
         if earlier is not None:
             before = earlier.model.get("services", {}).get(name)
             if before is not None:
-                found = models.differences(before, now)
-                if found:
-                    return self._reasons(("services", name), found, self._since(earlier))
+                since = models.differences(before, now)
+                if since:
+                    return self._reasons(("services", name), since, self._since(earlier))
         inspected = self.state.container(move.id)
         if inspected is None:
             return [self._unknown(name, _NOT_ASKED)]
         found = container.differences(name, self.desired, inspected, self.state)
+        if found is None:
+            return [self._unknown(name, _UNREADABLE)]
         if found:
             return self._reasons(("services", name), found, "")
         return [self._unknown(name, _HIDDEN + self._release(inspected))]

@@ -6,13 +6,14 @@ taken off first (seen with Docker Engine 20.10.24 and Docker Compose 5.6.1).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...state import State
 from ..desired import Desired
 from . import host, limits, mounts, network, plain, program
 from .change import Change
-from .pair import Pair
+from .pair import Changes, Pair
 
 _PARTS = (program, network, mounts, plain, limits, host)
 
@@ -23,14 +24,39 @@ NOT_KEPT = (
 )
 
 
+#: What comes of an object that is not laid out as the engine's API has it.
+_NOT_SO = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
 def differences(
     name: str, desired: Desired, inspected: dict[str, Any], state: State
-) -> list[Change]:
-    """The fields in which a container differs from its service in the file."""
-    image = state.image(str(inspected.get("Image", "")))
-    brought = None if image is None else image.get("Config") or {}
-    pair = Pair(name, desired.services[name], inspected, brought, desired, state)
-    found = [change for part in _PARTS for change in part.changes(pair) if _told(change)]
+) -> list[Change] | None:
+    """The fields in which a container differs from its service in the file; None where what is
+    saved of the container is not laid out as an engine has it."""
+    return _read(name, desired, inspected, state, [part.changes for part in _PARTS])
+
+
+def updatable(
+    name: str, desired: Desired, inspected: dict[str, Any], state: State
+) -> list[Change] | None:
+    """The same for the limits and the restart policy alone."""
+    return _read(name, desired, inspected, state, [limits.changes, plain.changes, host.restart])
+
+
+def _read(
+    name: str,
+    desired: Desired,
+    inspected: dict[str, Any],
+    state: State,
+    parts: list[Callable[[Pair], Changes]],
+) -> list[Change] | None:
+    try:
+        image = state.image(str(inspected.get("Image", "")))
+        brought = None if image is None else image.get("Config") or {}
+        pair = Pair(name, desired.services[name], inspected, brought, desired, state)
+        found = [change for part in parts for change in part(pair) if _told(change)]
+    except _NOT_SO:
+        return None
     return sorted(found, key=lambda change: _place(change, pair.service))
 
 

@@ -39,6 +39,8 @@ def _network(wanted: dict[str, Any], listed: dict[str, Any]) -> list[Change]:
     ):
         if key in listed and bool(listed[key]) != bool(wanted.get(field)):
             found.append(Change((field,), bool(listed[key]), wanted.get(field)))
+    if "EnableIPv4" in listed and bool(listed["EnableIPv4"]) != wanted.get("enable_ipv4", True):
+        found.append(Change(("enable_ipv4",), listed["EnableIPv4"], wanted.get("enable_ipv4")))
     return found + _ipam(wanted.get("ipam") or {}, listed.get("IPAM") or {})
 
 
