@@ -35,7 +35,9 @@ CHANGED = 1_795_608_000
 #: The hash of the service that mounts a file, in the state.
 HASH = "a7231f42a98f08ebf12c52c9bfedf71ce27a6523d8802c8f5de0409f0e727c4e"
 
-_PLAN = re.compile(r"```sh\n(composelint plan [^\n]*)\n```\n\n```text\n(.*?)```\n", re.DOTALL)
+_PLAN = re.compile(
+    r"```sh\n(composelint plan [^\n]*)\n```\n\n```(text|mermaid)\n(.*?)```\n", re.DOTALL
+)
 
 
 def page() -> str:
@@ -58,7 +60,9 @@ def printed(command: str) -> str:
                 code = main(shlex.split(command)[1:])
         finally:
             os.chdir(before)
-    assert code == 0, command
+        assert code == 0, command
+        if "--diagram" in command:
+            return (folder / "plan.mmd").read_text(encoding="utf-8")
     return out.getvalue()
 
 
@@ -104,18 +108,18 @@ def _committed(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "plan"), [pytest.param(*found, id=found[0]) for found in _PLAN.findall(page())]
+    ("command", "plan"), [pytest.param(one[0], one[2], id=one[0]) for one in _PLAN.findall(page())]
 )
 def test_plans(command: str, plan: str) -> None:
     assert printed(command) == plan
 
 
 def test_every_plan_has_its_command() -> None:
-    assert len(_PLAN.findall(page())) == page().count("```text")
+    assert len(_PLAN.findall(page())) == page().count("```text") + page().count("```mermaid")
 
 
 def test_every_kind_of_thing_to_say_has_its_example() -> None:
-    shown = "".join(plan for _, plan in _PLAN.findall(page()))
+    shown = "".join(plan for _, _, plan in _PLAN.findall(page()))
     for words in (
         *("Data at risk", "Recreated", "Removed", "Created and started", "Would fail", "Drift"),
         *("Docker Compose will not notice", "Nothing to do", "--remove-orphans removes"),
@@ -127,7 +131,7 @@ def test_options() -> None:
     known = set(re.findall(r"--[a-z][a-z-]+", plan_parser().help()))
     text = re.sub(r"(?m)^- run: gh .*$", "", page())
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
-    assert told - known == set()
+    assert told - known - {"--prune"} == set()
     assert known - told - {"--file", "--project-name", "--help"} == set()
 
 
@@ -142,7 +146,8 @@ def test_keys_and_signs() -> None:
 if __name__ == "__main__":
     PAGE.write_text(
         _PLAN.sub(
-            lambda found: f"```sh\n{found[1]}\n```\n\n```text\n{printed(found[1])}```\n", page()
+            lambda found: f"```sh\n{found[1]}\n```\n\n```{found[2]}\n{printed(found[1])}```\n",
+            page(),
         ),
         encoding="utf-8",
     )

@@ -272,7 +272,7 @@ _MEANING = {
     ("mark", "changed"): "changed",
     ("mark", "create"): "will be created",
     ("mark", "recreate"): "will be recreated",
-    ("mark", "update"): "will be changed in part",
+    ("mark", "update"): "will be updated",
     ("mark", "restart"): "will be restarted",
     ("mark", "start"): "will be started",
     ("mark", "stop"): "will be stopped",

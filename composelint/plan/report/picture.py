@@ -48,8 +48,7 @@ def painted(picture: Picture, plan: Plan, model: dict[str, Any], down: bool = Fa
         for one in actions
         if one.kind in (CONTAINER, SERVICE) and one.service not in model["services"]
     ]
-    words = legend(boxes, picture.arrows) if picture.legend else ()
-    return picture._replace(boxes=tuple(boxes), legend=words)
+    return picture._replace(boxes=tuple(boxes), legend=legend(boxes, picture.arrows))
 
 
 def _staying(model: dict[str, Any]) -> frozenset[str]:
