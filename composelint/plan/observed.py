@@ -72,14 +72,14 @@ class Observed:
             else:
                 self.orphans.append(found)
         self.networks = {
-            key: found
+            key: thing
             for key, network in desired.networks.items()
-            if (found := _thing(NETWORK, "Id", key, network, state.networks, desired.name))
+            if (thing := _thing(NETWORK, "Id", key, network, state.networks, desired.name))
         }
         self.volumes = {
-            key: found
+            key: thing
             for key, volume in desired.volumes.items()
-            if (found := _thing(VOLUME, "Name", key, volume, state.volumes, desired.name))
+            if (thing := _thing(VOLUME, "Name", key, volume, state.volumes, desired.name))
         }
 
     def first(self) -> dict[str, str]:
