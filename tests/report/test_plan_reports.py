@@ -132,6 +132,17 @@ def test_summary_of_a_swarm_counts_services() -> None:
     assert summary(plan) == "Plan: 0 to create, 1 to update, 0 to remove; 2 unchanged."
 
 
+def test_what_only_may_fail_is_said_so() -> None:
+    warnings = tuple(one._replace(severity="warning") for one in SAMPLE.findings)
+    for shown in (
+        text(SAMPLE._replace(findings=warnings)),
+        markdown.render(SAMPLE._replace(findings=warnings), NAMES),
+    ):
+        assert "May fail" in shown
+        assert "It may fail: 1 warning." in shown
+        assert "ould fail" not in shown
+
+
 # --- JSON
 
 

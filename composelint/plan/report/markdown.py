@@ -10,7 +10,7 @@ from ...report.names import show_file
 from ...report.summary import escaped
 from ..records import Plan, Reason
 from .looks import DATA_LOSS, HARMLESS, LOOKS, at_risk, groups
-from .told import Entry, drift_words, entries, relative, summary, title, told
+from .told import Entry, drift_words, entries, failing, relative, summary, title, told
 
 #: GitHub takes no comment that is longer, in characters.
 LARGEST = 65_536
@@ -41,7 +41,7 @@ def render(plan: Plan, names: Names, room: int = LARGEST) -> str:
     out and it says so."""
     parts = [f"### Plan for {escaped(title(plan, names.against))}\n\n"]
     parts.append(f"{escaped(summary(plan))}\n")
-    parts += [*_alerts(plan), *_findings(plan.findings, names)]
+    parts += [*_alerts(plan), *_findings(plan, names)]
     parts += _tables(plan, names)
     parts += _listed(
         "Docker Compose will not notice",
@@ -63,9 +63,7 @@ def _alerts(plan: Plan) -> list[str]:
         more = f" and {len(risky) - _MOST_NAMES} more" if len(risky) > _MOST_NAMES else ""
         found.append(f"\n> [!CAUTION]\n> Data at risk: {shown}{more}.\n")
     if plan.findings:
-        count = len(plan.findings)
-        things = "finding" if count == 1 else "findings"
-        found.append(f"\n> [!WARNING]\n> It would fail: {count} {things} below.\n")
+        found.append(f"\n> [!WARNING]\n> {failing(plan)[1]}\n")
     return found
 
 
@@ -150,9 +148,9 @@ def _listed(
     yield _CLOSE
 
 
-def _findings(findings: Iterable[Finding], names: Names) -> list[str]:
-    rows = [_finding(finding, names) for finding in findings]
-    return ["\n**Would fail**\n\n", *rows] if rows else []
+def _findings(plan: Plan, names: Names) -> list[str]:
+    rows = [_finding(finding, names) for finding in plan.findings]
+    return [f"\n**{failing(plan)[0]}**\n\n", *rows] if rows else []
 
 
 def _finding(finding: Finding, names: Names) -> str:

@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...finding import Finding
+from ...finding import SEVERITIES, Finding
 from ...report.ansi import Paint
 from ...report.columns import clean, width, wrap
 from ...report.names import show_file
 from ..records import RECREATE, UPDATE, Action, Plan, Reason
 from .looks import LOOKS, at_risk, groups
-from .told import Entry, drift_words, entries, relative, summary, title, told
+from .told import Entry, drift_words, entries, failing, relative, summary, title, told
 
 #: So many names of things that are alike are written out.
 MOST_NAMES = 12
@@ -210,7 +210,11 @@ def _findings(plan: Plan, page: Page) -> str:
     if not plan.findings:
         return ""
     blocks = [_finding(finding, page) for finding in plan.findings]
-    return "\n\n".join([page.paint("error", "Would fail"), *blocks])
+    return "\n\n".join([page.paint(_gravest(plan), failing(plan)[0]), *blocks])
+
+
+def _gravest(plan: Plan) -> str:
+    return max((one.severity for one in plan.findings), key=SEVERITIES.index)
 
 
 def _finding(finding: Finding, page: Page) -> str:
@@ -228,14 +232,12 @@ def _footer(plan: Plan, page: Page) -> str:
     counts, also, others = summary(plan).partition(" Also: ")
     risky = at_risk(plan.actions)
     lost = clean(f"Data at risk: {', '.join(risky)}.") if risky else ""
-    failing = ""
-    if plan.findings:
-        errors = len(plan.findings)
-        failing = f"It would fail: {errors} {'finding' if errors == 1 else 'findings'}."
     lines = wrap(counts, page.columns)
     style = "title" if plan.actions else "good"
     rows = [page.paint(style, line) for line in lines]
     rows += wrap(f"{also.strip()} {others}", page.columns) if others else []
-    for text in (lost, failing):
-        rows += [page.paint("error", line) for line in wrap(text, page.columns)] if text else []
+    if lost:
+        rows += [page.paint("error", line) for line in wrap(lost, page.columns)]
+    if plan.findings:
+        rows.append(page.paint(_gravest(plan), failing(plan)[1]))
     return "\n".join(rows)

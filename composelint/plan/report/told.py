@@ -6,6 +6,7 @@ import os
 import re
 from typing import Any, NamedTuple
 
+from ...finding import ERROR, INFO, SEVERITIES
 from ..records import (
     CONTAINER,
     CREATE,
@@ -140,6 +141,19 @@ def title(plan: Plan, against: str = "", down: bool = False) -> str:
     where = f" ({name})" if name else ""
     swarm = "a swarm of " if plan.target == "swarm" else ""
     return f"{plan.project} on {swarm}{engine}{where}"
+
+
+def failing(plan: Plan) -> tuple[str, str]:
+    """(title, sentence) on the findings: only an error surely makes it fail; "" for none."""
+    if not plan.findings:
+        return "", ""
+    words = [
+        _many(count, severity) if severity != INFO else f"{count} info"
+        for severity in reversed(SEVERITIES)
+        if (count := sum(finding.severity == severity for finding in plan.findings))
+    ]
+    would = "would" if any(one.severity == ERROR for one in plan.findings) else "may"
+    return f"{would.capitalize()} fail", f"It {would} fail: {', '.join(words)}."
 
 
 def drift_words(one: Drift) -> str:
