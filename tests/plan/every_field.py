@@ -313,21 +313,82 @@ IN_HISTORY = (
 )
 
 
+def _pool(**said: Any) -> dict[str, Any]:
+    return {"config": [said]}
+
+
+_BIND = {"type": "none", "o": "bind", "device": "/tmp"}
+
+#: The same for networks and volumes, which are made anew as well.
+NETWORKS = (
+    _one("internal", None, True),
+    _one("internal", True, None),
+    _one("attachable", None, True),
+    _one("enable_ipv6", None, False, " "),
+    _one("labels", {"a": "1"}, {"a": "2"}, "labels.a"),
+    _one("labels", None, {"a": "1"}, "labels.a"),
+    _one(
+        "driver_opts",
+        None,
+        {"com.docker.network.bridge.name": "own0"},
+        'driver_opts["com.docker.network.bridge.name"]',
+    ),
+    _one(
+        "ipam", _pool(subnet="10.92.1.0/24"), _pool(subnet="10.92.2.0/24"), "ipam.config[0].subnet"
+    ),
+    _one(
+        "ipam",
+        _pool(subnet="10.92.3.0/24"),
+        _pool(subnet="10.92.3.0/24", gateway="10.92.3.9"),
+        "ipam.config[0].gateway",
+    ),
+    _one(
+        "ipam",
+        _pool(subnet="10.92.4.0/24"),
+        _pool(subnet="10.92.4.0/24", ip_range="10.92.4.0/25"),
+        "ipam.config[0].ip_range",
+    ),
+    _one(
+        "ipam",
+        _pool(subnet="10.92.5.0/24"),
+        _pool(subnet="10.92.5.0/24", aux_addresses={"a": "10.92.5.7"}),
+        "ipam.config[0].aux_addresses.a",
+    ),
+    _one("driver", "bridge", None, " "),
+)
+VOLUMES = (
+    _one("labels", {"a": "1"}, {"a": "2"}, "labels.a"),
+    _one("labels", {"a": "1"}, None, "labels.a"),
+    _one("driver_opts", None, _BIND, "driver_opts.type driver_opts.o driver_opts.device"),
+    _one("driver_opts", _BIND, {**_BIND, "device": "/var"}, "driver_opts.device"),
+)
+
+
 def project(rows: tuple[Row, ...], *, after: bool) -> dict[str, Any]:
     """A project with a service for each row, as it is before or after all the changes."""
     plain = {"image": "bb:1", "command": ["sleep", "1000"], "stop_grace_period": "0s"}
     services: dict[str, Any] = {"db": plain, "other": plain}
+    # One service of both, Docker Compose 5.6.1 fails to make anew.
+    networks = [f"n{number}" for number in range(len(NETWORKS))]
+    volumes = [f"v{number}:/v{number}" for number in range(len(VOLUMES))]
+    services["joined"] = {**plain, "networks": networks}
+    services["mounted"] = {**plain, "volumes": volumes}
     for number, row in enumerate(rows):
-        own = dict(plain)
-        own |= row.after if after else row.before
-        if row.field == "stop_grace_period" and not (row.after if after else row.before):
+        own = {**plain, **said(row, after)}
+        if row.field == "stop_grace_period" and not said(row, after):
             del own["stop_grace_period"]
         services[f"s{number}"] = own
     return {
         "name": "every",
         "services": services,
-        "networks": {"back": {"ipam": {"config": [{"subnet": "10.91.0.0/24"}]}}, "front": {}},
-        "volumes": {"one": {}, "two": {}},
+        "networks": {"back": {"ipam": {"config": [{"subnet": "10.91.0.0/24"}]}}, "front": {}}
+        | {f"n{number}": said(row, after) for number, row in enumerate(NETWORKS)},
+        "volumes": {"one": {}, "two": {}}
+        | {f"v{number}": said(row, after) for number, row in enumerate(VOLUMES)},
         "secrets": {"first": {"file": "./first"}, "second": {"file": "./second"}},
         "configs": {"first": {"file": "./first"}, "second": {"file": "./second"}},
     }
+
+
+def said(row: Row, after: bool) -> dict[str, Any]:
+    return row.after if after else row.before

@@ -238,9 +238,19 @@ def test_every_cause_has_words() -> None:
     """None is told by the planner's own word."""
     desired, engine = shop.wanted(), shop.state()
     facts = {
-        **{"service": "db", "network": "back", "volume": "data", "attribute": "pid"},
-        **{"image": "bb:1", "policy": "always", "state": "exited", "wanted": 2, "have": 1},
-        **{"before": "sha256:aa", "after": "sha256:bb", "hash_before": "", "name": "shop_back"},
+        "service": "db",
+        "network": "back",
+        "volume": "data",
+        "attribute": "pid",
+        "image": "bb:1",
+        "policy": "always",
+        "state": "exited",
+        "wanted": 2,
+        "have": 1,
+        "before": "sha256:aa",
+        "after": "sha256:bb",
+        "hash_before": "",
+        "name": "shop_back",
     }
     told = {}
     for name, word in vars(causes).items():
