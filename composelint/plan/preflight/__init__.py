@@ -46,7 +46,7 @@ def on_engine(outlook: Outlook) -> list[Problem]:
         *(names.taken, images.absent, containers.paused, containers.missing, hosts.drivers),
         *(hosts.limits, hosts.sysctls, networks.in_use, networks.ambiguous, networks.subnets),
         *(networks.addresses, owners.of_others, versions.too_old, waits.unhealthy, files.absent),
-        *(pools.exhausted, versions.lonely_interval),
+        *(pools.exhausted, versions.lonely_interval, networks.removed, networks.lost),
     ):
         part(outlook, found.append)
     return found

@@ -15,7 +15,16 @@ from typing import Any
 from ...finding import WARNING, Problem, Report
 from ..labels import NETWORK as KEY
 from ..labels import labels, name_of, of_project
-from ..records import CONTAINER, DISCONNECT, NETWORK, RECREATE, REMOVE, Move
+from ..records import (
+    CONNECT,
+    CONTAINER,
+    DISCONNECT,
+    NETWORK,
+    RECREATE,
+    REMOVE,
+    START,
+    Move,
+)
 from .outlook import Outlook, owner, runs
 
 _Subnet = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -35,6 +44,45 @@ def in_use(outlook: Outlook, report: Report) -> None:
             # What is made anew elsewhere may have left by then: who comes first is chance.
             chance = all(one.get("Id") in outlook.gone for one in stay)
             report(problem._replace(severity=WARNING) if chance else problem)
+
+
+def removed(outlook: Outlook, report: Report) -> None:
+    """Warn of a network that is made anew while a container on it is removed: Docker Compose
+    connects that again as well, and who comes first is chance."""
+    going = {m.id for m in outlook.moves if m.kind == CONTAINER and m.action == REMOVE}
+    told: set[str] = set()
+    for move in outlook.moves:
+        key = str(move.causes[0].facts.get("network", "")) if move.causes else ""
+        if move.action != CONNECT or move.id not in going or key in told:
+            continue
+        told.add(key)
+        fields = {"network": move.causes[0].facts.get("name", key), "container": move.name}
+        problem = outlook.problem("network-in-use", "removed", ("networks", key), **fields)
+        report(problem._replace(severity=WARNING))
+
+
+def lost(outlook: Outlook, report: Report) -> None:
+    """Report containers that are to be started and whose network is gone: they know it by its id,
+    and another one of that name does not help."""
+    networks = outlook.state.networks
+    if networks is None:
+        return
+    there = {str(one.get("Id")) for one in networks}
+    joins = {move.id for move in outlook.moves if move.action == CONNECT}
+    for move in outlook.started:
+        one = outlook.by_name.get(move.name, {})
+        if move.action != START or one.get("Id") != move.id or move.id in joins:
+            continue
+        for name, end in _ends(one).items():
+            id_ = str(end.get("NetworkID") or "")
+            if id_ and id_ not in there and name not in _BUILT_IN:
+                service = str(move.service)
+                fields = {"container": move.name, "network": name, "service": service}
+                report(outlook.problem("lost-network", "", ("services", service), **fields))
+                break
+
+
+_BUILT_IN = ("bridge", "host", "none")
 
 
 def _leaves(kind: str, action: str) -> bool:
