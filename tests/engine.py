@@ -192,7 +192,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 def _root(files: dict[str, str]) -> bytes:
-    """A tar with busybox under /bin, /tmp, and some files."""
+    """A tar with busybox and its commands in bin, and some files."""
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as tar:
         tar.add(_program("busybox") or "", "bin/busybox", filter=_as_root)
