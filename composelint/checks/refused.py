@@ -83,6 +83,8 @@ def _service(
         elif text in ("global", "global-job") and "replicas" in deploy:
             span = deploy.entries["replicas"][0].span
             say(span, ("deploy", "replicas"), "global-replicas", value=text)
+        if (known_text(deploy.get("endpoint_mode")) or "").lower() == "dnsrr":
+            _ports_of_none(service.get("ports"), say)
     networks = service.get("networks")
     for joined, node in _names(networks):
         if joined in local:
@@ -99,6 +101,14 @@ def _names(networks: Node | None) -> list[tuple[str, Node]]:
         return [(name, key) for name, (key, _) in networks.entries.items()]
     items = networks.items if type(networks) is Sequence else ()
     return [(item.text, item) for item in items if type(item) is Scalar]
+
+
+def _ports_of_none(ports: Node | None, say: Any) -> None:
+    """A service that has no address of its own can publish ports on its nodes only."""
+    for index, item in enumerate(ports.items if type(ports) is Sequence else ()):
+        mode = known_text(item.get("mode")) if type(item) is Mapping else "ingress"
+        if mode in ("", "ingress") or (type(item) is Mapping and "mode" not in item):
+            say(item.span, ("ports", index), "dnsrr")
 
 
 def _mount(mount: Mapping, where: Path, say: Any) -> None:

@@ -26,7 +26,7 @@ _KNOWN = frozenset(("remove_orphans", "down"))
 
 def planned(project: Project, state: State, options: Options, world: World) -> Plan:
     _refuse(options)
-    stack = Stack(project, state)
+    stack = Stack(project, state, prune=options.remove_orphans)
     from . import steps
 
     if options.down:
@@ -36,10 +36,10 @@ def planned(project: Project, state: State, options: Options, world: World) -> P
     from .preflight import findings
     from .unnoticed import unnoticed
 
-    taken = steps.deploy(stack, prune=options.remove_orphans)
+    taken = steps.deploy(stack)
     return _plan(stack, taken)._replace(
         unnoticed=tuple(unnoticed(stack)),
-        drift=tuple(drift(stack, prune=options.remove_orphans)),
+        drift=tuple(drift(stack)),
         findings=tuple(findings(stack, world)),
         notes=tuple(notes(stack, hidden=taken.hidden)),
     )

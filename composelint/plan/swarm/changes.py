@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 from ...observe.mask import is_masked
 from ...state import State
 from ..fields.change import ORDER, Change, differing, entries, paired, within
+from .constraints import meets
 from .namespace import IMAGE, scoped
 from .stored import Spec, comparable, same_network
 from .view import view
+
+Listed = dict[str, Any]
 
 
 class Difference(NamedTuple):
@@ -29,22 +32,29 @@ class Difference(NamedTuple):
 
 
 def difference(
-    kept: Spec, wanted: Spec, stack: str, keys: dict[str, str], state: State
+    kept: Spec,
+    wanted: Spec,
+    stack: str,
+    keys: dict[str, str],
+    state: State,
+    running: list[Listed] | None = None,
 ) -> Difference:
     """From the service as it is kept to the one that would be sent. `keys` are the names of
-    networks with their keys in the file."""
+    networks with their keys in the file, `running` the nodes of the tasks that run (None where
+    they are not known)."""
     before, now = comparable(kept, state), comparable(wanted, state)
     hidden = _settle(before, now)
     _same_image(before, now, kept, wanted)
     _same_networks(before, now)
-    task = before.get("TaskTemplate") != now.get("TaskTemplate")
+    task = _replaces(before.get("TaskTemplate", {}), now.get("TaskTemplate", {}), running)
     # The tasks know the ports of their service: other ports, other tasks.
     endpoint = before.get("EndpointSpec") != now.get("EndpointSpec")
     rest = ("Labels", "UpdateConfig", "RollbackConfig")
     found = Difference(
         replaced=task or endpoint,
         scaled=before.get("Mode") != now.get("Mode"),
-        told=any(before.get(word) != now.get(word) for word in rest),
+        told=before.get("TaskTemplate") != now.get("TaskTemplate")
+        or any(before.get(word) != now.get(word) for word in rest),
         changes=(),
         hidden=hidden,
     )
@@ -52,6 +62,20 @@ def difference(
         return found
     changes = list(_changes(view(before, stack), view(now, stack), stack, keys))
     return found._replace(changes=tuple(changes))
+
+
+def _replaces(before: Spec, now: Spec, nodes: list[Listed] | None) -> bool:
+    """Whether tasks of the one template make room for some of the other. A placement alone leaves
+    those where they are whose nodes meet it."""
+    if before == now:
+        return False
+    old, new = (
+        {key: one for key, one in task.items() if key != "Placement"} for task in (before, now)
+    )
+    if old != new or nodes is None:
+        return True
+    constraints = now.get("Placement", {}).get("Constraints", [])
+    return not all(meets(node, one) for node in nodes for one in constraints)
 
 
 def _settle(before: Any, now: Any) -> bool:
@@ -107,8 +131,20 @@ def _changes(
             yield from entries((name,), old or {}, new or {})
         elif name in ("command", "entrypoint"):
             yield from differing((name,), old, new)
+        elif name == "deploy":
+            yield from entries(("deploy", "labels"), _labels(old), _labels(new))
+            yield from within(("deploy",), _unlabelled(old), _unlabelled(new))
         elif old != new:
             yield from within((name,), old, new)
+
+
+def _labels(deploy: dict[str, Any] | None) -> dict[str, Any]:
+    found: dict[str, Any] = (deploy or {}).get("labels") or {}
+    return found
+
+
+def _unlabelled(deploy: dict[str, Any] | None) -> dict[str, Any]:
+    return {key: value for key, value in (deploy or {}).items() if key != "labels"}
 
 
 _LISTS = {

@@ -53,7 +53,7 @@ def _newer(thing: Thing, there: Listed, world: World) -> bool:
 def _seconds(written: str) -> float | None:
     """2026-10-02T10:00:00.123456789Z in seconds since 1970."""
     try:
-        moment = datetime.fromisoformat(written[:19])
+        moment = datetime.fromisoformat(written.rstrip("Z")[:26])
     except ValueError:
         return None
     return moment.replace(tzinfo=timezone.utc).timestamp()

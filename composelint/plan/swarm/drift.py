@@ -19,8 +19,8 @@ _STATES = {
 }
 
 
-def drift(stack: Stack, *, prune: bool) -> Iterator[Drift]:
-    if not prune:
+def drift(stack: Stack) -> Iterator[Drift]:
+    if not stack.prune:
         for name in stack.removed():
             said = f"{name} is not in the file (any more), and stays: only --prune removes it"
             yield Drift(SERVICE, name, said)
@@ -36,14 +36,19 @@ def _service(stack: Stack, name: str, spec: Listed, there: Listed) -> Iterator[D
     if words:
         message = status.get("Message")
         yield Drift(SERVICE, name, f"{name} {words}{f' ({message})' if message else ''}")
-    (before, old), (now, new) = mode(there["Spec"]), mode(spec)
+    (before, old), (now, new) = _mode(there["Spec"]), _mode(spec)
     previous = there.get("PreviousSpec")
-    if before == now and old != new and previous and mode(previous)[1] == new:
+    if before == now and old != new and previous and _mode(previous)[1] == new:
         said = (
             f"{name} was scaled to {old}, and the file says {new}: the next deploy scales it back"
         )
         yield Drift(SERVICE, name, said)
     yield from _tasks(stack, name, there)
+
+
+def _mode(spec: Listed) -> tuple[str, int]:
+    word, tasks = mode(spec)
+    return word, 1 if tasks is None else tasks
 
 
 def _tasks(stack: Stack, name: str, there: Listed) -> Iterator[Drift]:

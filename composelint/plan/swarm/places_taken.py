@@ -69,7 +69,10 @@ def ports(stack: Stack, world: World, report: Report) -> None:
 
 def _held(stack: Stack) -> Iterator[tuple[tuple[str, int], str]]:
     """What the services of the swarm publish, in this stack and others."""
+    pruned = stack.removed() if stack.prune else {}
     for one in stack.state.services or ():
+        if one["Spec"]["Name"] in pruned:
+            continue
         for published in _published(comparable(one["Spec"], stack.state)):
             yield published, one["Spec"]["Name"]
 

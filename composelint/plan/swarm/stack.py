@@ -22,7 +22,7 @@ class Stack:
     """`specs` are the services by key, as the CLI would send them; `dropped` what the engine is
     too old for, by key. `kept` are the stack's services on the swarm by name."""
 
-    def __init__(self, project: Project, state: State) -> None:
+    def __init__(self, project: Project, state: State, *, prune: bool = False) -> None:
         if state.services is None:
             raise CannotLook(
                 "the engine is no manager of a swarm: `docker swarm init` makes it one of its own, "
@@ -31,6 +31,7 @@ class Stack:
         self.project = project
         self.state = state
         self.name = project.name
+        self.prune = prune
         self.places = Places(project)
         self.specs: dict[str, Spec] = specs(project, self.name)
         self.dropped = {key: not_kept(spec, self.api) for key, spec in self.specs.items()}
@@ -83,6 +84,17 @@ class Stack:
 
     def tasks(self, service_id: str) -> list[Listed]:
         return [one for one in self.state.tasks or () if one.get("ServiceID") == service_id]
+
+    def nodes_of(self, service_id: str) -> list[Listed] | None:
+        """The nodes on which tasks of a service run; None where that is not known."""
+        if self.state.tasks is None or self.state.nodes is None:
+            return None
+        names = {
+            one.get("NodeID")
+            for one in self.tasks(service_id)
+            if one.get("DesiredState") == "running" and one.get("NodeID")
+        }
+        return [one for one in self.state.nodes if one.get("ID") in names]
 
     def content(self, thing: Thing) -> bytes | None:
         """What lies in the file of a secret or config, None where it cannot be read."""

@@ -17,6 +17,7 @@ from .namespace import NAMESPACE
 from .rollout import rollout
 from .sections import Thing
 from .stack import Listed, Stack
+from .stored import comparable
 from .view import mode
 
 _NONE, _RECREATE = "none", "recreate"
@@ -30,8 +31,9 @@ class Steps(NamedTuple):
     hidden: bool
 
 
-def deploy(stack: Stack, *, prune: bool) -> Steps:
-    removed = [_removed(stack, name, one) for name, one in stack.removed().items()] if prune else []
+def deploy(stack: Stack) -> Steps:
+    gone = stack.removed() if stack.prune else {}
+    removed = [_removed(stack, name, one) for name, one in gone.items()]
     groups = [removed, list(_networks(stack))]
     groups += [list(_contents(stack, SECRET, stack.secrets))]
     groups += [list(_contents(stack, CONFIG, stack.configs))]
@@ -106,7 +108,8 @@ def _service(stack: Stack, key: str) -> tuple[Action | None, bool]:
         place = stack.places.of("services", key)
         reason = Reason(None, None, None, f"there is no service {spec['Name']} yet", *place)
         return made(CREATE, SERVICE, spec["Name"], [reason], service=key), False
-    found = difference(there["Spec"], spec, stack.name, stack.network_keys, stack.state)
+    nodes = stack.nodes_of(str(there.get("ID", "")))
+    found = difference(there["Spec"], spec, stack.name, stack.network_keys, stack.state, nodes)
     if found:
         return _updated(stack, key, there, found), found.hidden
     if _left_behind(stack, there):
@@ -144,8 +147,16 @@ def _effects(before: dict[str, Any], now: dict[str, Any], found: Difference) -> 
 
 
 def _left_behind(stack: Stack, there: Listed) -> bool:
-    """Whether an update stopped half-way: every deploy takes it up again."""
-    return (there.get("UpdateStatus") or {}).get("State") == "paused"
+    """Whether an update stopped half-way, and left tasks as they were: every deploy takes it up
+    again."""
+    if (there.get("UpdateStatus") or {}).get("State") != "paused":
+        return False
+    now = comparable({"TaskTemplate": there["Spec"]["TaskTemplate"]}, stack.state)
+    return any(
+        comparable({"TaskTemplate": one["Spec"]}, stack.state) != now
+        for one in stack.tasks(str(there.get("ID", "")))
+        if one.get("DesiredState") == "running" and one.get("Spec")
+    )
 
 
 def _resumed(stack: Stack, key: str, there: Listed) -> Action:

@@ -1,25 +1,21 @@
 """Tasks that no node of the swarm can take: the service is made, and its tasks wait.
 
-Constraints are read as swarmkit does; one of a kind that is not known here is taken as met. Seen
-with Docker Engine 20.10.24.
+Seen with Docker Engine 20.10.24.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ...finding import Report
 from ...node import Path
 from ..world import World
+from .constraints import meets
 from .preflight import tell
 from .stack import Listed, Stack
 from .view import mode
 
 _RULE = "no-node-for-tasks"
-_CONSTRAINT = re.compile(
-    r"\s*(?P<key>[a-z][\w.\-]*)\s*(?P<operator>==|!=)\s*(?P<value>.+?)\s*\Z", re.I
-)
 
 
 def placeable(stack: Stack, world: World, report: Report) -> None:
@@ -39,7 +35,7 @@ def _service(
     path: Path = ("services", key, "deploy")
     task = spec["TaskTemplate"]
     constraints = task["Placement"].get("Constraints", [])
-    fitting = [node for node in nodes if all(_meets(node, one) for one in constraints)]
+    fitting = [node for node in nodes if all(meets(node, one) for one in constraints)]
     if not fitting:
         at: Path = (*path, "placement", "constraints") if constraints else ("services", key)
         variant = "" if constraints else "no-node"
@@ -89,35 +85,3 @@ def _resources(node: Listed) -> dict[str, int]:
 
 def _shown(word: str, amount: int) -> str:
     return f"{amount / 1e9:g} processors" if word == "NanoCPUs" else f"{amount / 2**20:.0f} MiB"
-
-
-def _meets(node: Listed, constraint: str) -> bool:
-    parted = _CONSTRAINT.match(constraint)
-    if parted is None:
-        return True
-    values = _values(node, parted["key"])
-    if values is None:
-        return True
-    equal = values.lower() == parted["value"].lower()
-    return equal == (parted["operator"] == "==")
-
-
-def _values(node: Listed, key: str) -> str | None:
-    """What a node has for a key of a constraint, None for a key that is not known here."""
-    description, lowered = node.get("Description") or {}, key.lower()
-    plain = {
-        "node.id": node.get("ID"),
-        "node.hostname": description.get("Hostname"),
-        "node.role": node["Spec"].get("Role"),
-        "node.platform.os": (description.get("Platform") or {}).get("OS"),
-    }
-    if lowered in plain:
-        return str(plain[lowered] or "")
-    for prefix, owner in (
-        ("node.labels.", node["Spec"]),
-        ("engine.labels.", description.get("Engine") or {}),
-    ):
-        if lowered.startswith(prefix):
-            labels = owner.get("Labels") or {}
-            return str(labels.get(key[len(prefix) :], ""))
-    return None
