@@ -76,17 +76,19 @@ class Effects:
         return health_of(self.desired.project, node[1]).seconds
 
     def _out_of_sight(self, move: Move) -> list[str]:
-        if move.action == REMOVE and self.desired.options.down and self.desired.options.volumes:
-            return [
-                f"what is in its volume at {one.target} is lost"
-                for one in hidden_by(move, self.desired, self.state)
-            ]
-        return [
-            f"what is in its volume at {one.target} stays, but no container has it any more"
-            if one.anonymous
-            else f"what is in {one.name} stays, but it is no longer mounted at {one.target}"
-            for one in hidden_by(move, self.desired, self.state)
+        hidden = hidden_by(move, self.desired, self.state)
+        said = [
+            f"what is in {one.name} stays, but it is no longer mounted at {one.target}"
+            for one in hidden
+            if not one.anonymous
         ]
+        own = sorted(one.target for one in hidden if one.anonymous)
+        if own:
+            volumes, them = ("volume", "it") if len(own) == 1 else ("volumes", "them")
+            lost = self.desired.options.down and self.desired.options.volumes
+            ends = "is lost" if lost else f"stays, but no container has {them} any more"
+            said.append(f"what is in its {volumes} at {_some(own)} {ends}")
+        return said
 
     def _of_volume(self, move: Move) -> list[str]:
         for cause in move.causes:

@@ -15,6 +15,8 @@ MOST_COMMITS = 200
 MOST_SECONDS = 4.0
 
 _DIGITS = 7
+#: One of each way to hash a service.
+_RELEASES = ("5.6.1", "5.5.0", "2.40.3")
 _SECTIONS = {"service": "services", "network": "networks", "volume": "volumes"}
 
 Load = Callable[[str], "dict[str, Any] | None"]
@@ -41,7 +43,7 @@ class History:
         self._clock = clock
         self._containers = dict(containers or {})
         self._models: list[dict[str, Any] | None] = []
-        self._hashes: list[dict[tuple[str, str], str]] = []
+        self._hashes: list[dict[tuple[str, str], frozenset[str]]] = []
         self._spent = 0.0
         self._gave_up = False
 
@@ -50,7 +52,7 @@ class History:
         for number, commit in enumerate(self._commits):
             if not self._read(number):
                 break
-            if self._hash(number, kind, name) == wanted:
+            if wanted in self._hashed(number, kind, name):
                 return self._earlier(commit, number)
         return None
 
@@ -85,22 +87,24 @@ class History:
             self._spent += self._clock() - before
         return True
 
-    def _hash(self, number: int, kind: str, name: str) -> str | None:
+    def _hashed(self, number: int, kind: str, name: str) -> frozenset[str]:
         model = self._models[number]
         entry = None if model is None else model.get(_SECTIONS[kind], {}).get(name)
         if entry is None:
-            return None
+            return frozenset()
         key = (kind, name)
         if key not in self._hashes[number]:
-            self._hashes[number][key] = self._hash_of(kind, entry)
+            self._hashes[number][key] = frozenset(self._hashes_of(kind, entry))
         return self._hashes[number][key]
 
-    def _hash_of(self, kind: str, entry: dict[str, Any]) -> str:
+    def _hashes_of(self, kind: str, entry: dict[str, Any]) -> list[str]:
+        """As each way to hash that is known has it: a label may be of an earlier release."""
         if kind == "network":
-            return network_hash(entry)
+            return [network_hash(entry)]
         if kind == "volume":
-            return volume_hash(entry)
-        return service_hash(with_references(entry, self._containers))
+            return [volume_hash(entry)]
+        service = with_references(entry, self._containers)
+        return [service_hash(service, release) for release in _RELEASES]
 
 
 def files_of(project: Any) -> list[str]:

@@ -12,7 +12,7 @@ from ..state import State
 from . import unnoticed_build as builds
 from .desired import Desired
 from .fields.mounts import grant_target
-from .labels import HASH, labels
+from .labels import HASH, RELEASE, labels
 from .moments import Moments, day
 from .observed import Container, Observed
 from .places import Places
@@ -135,7 +135,9 @@ class _Service:
         from ..hashes import service_hash
 
         then = earlier.model.get("services", {}).get(self.name)
-        same = then is not None and service_hash(then) == labels(self.one.listed).get(HASH)
+        release = labels(self.one.listed).get(RELEASE, "")
+        wanted = labels(self.one.listed).get(HASH)
+        same = then is not None and service_hash(then, release) == wanted
         return earlier if same else None
 
     def files(self) -> Iterator[Unnoticed]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..hashes import known, service_hash
 from ..state import State
-from .desired import Desired
+from .desired import Desired, with_references
 from .fields import container, models, resources
 from .fields.change import Change
 from .labels import RELEASE, labels
+from .observed import Observed
 from .places import Places
 from .records import Cause, Move, Reason
 from .words import field, masked, phrase
@@ -23,6 +25,10 @@ _SHORT = 7
 _HIDDEN = (
     "the configuration differs in something that the engine does not keep, such as attach, "
     "develop, deploy.update_config or the order of ports: look into the history of the file"
+)
+_OTHER_RELEASE = (
+    "nothing has changed in the file; Docker Compose {} made the container, and today's writes "
+    "another hash for the same configuration"
 )
 _UNREADABLE = "the configuration differs; what is saved of the container cannot be read"
 _NOT_ASKED = "the configuration differs; in what, only the engine or the history of the file tell"
@@ -36,12 +42,16 @@ class Why:
         self.state = state
         self.world = world
         self.places = Places(desired.project)
+        self._containers: dict[str, str] | None = None
 
     def config(self, move: Move, cause: Cause) -> list[Reason]:
         """The fields of a service for which a container is made anew."""
         name = str(move.service)
         now = self.desired.services[name]
         wanted = str(cause.facts.get("hash_before", ""))
+        release = self._release(move.id)
+        if self._only_the_release(name, wanted, release):
+            return [self._unknown(name, _OTHER_RELEASE.format(release))]
         earlier = self.world.earlier("service", name, wanted)
         if earlier is not None:
             before = earlier.model.get("services", {}).get(name)
@@ -57,7 +67,7 @@ class Why:
             return [self._unknown(name, _UNREADABLE)]
         if found:
             return self._reasons(("services", name), found, "")
-        return [self._unknown(name, _HIDDEN + self._release(inspected))]
+        return [self._unknown(name, _HIDDEN + self._doubt(release, now))]
 
     def resource(self, kind: str, key: str, wanted: str, name: str) -> list[Reason]:
         """The fields of a network or volume for which it is made anew."""
@@ -110,15 +120,22 @@ class Why:
     def _unknown(self, name: str, message: str) -> Reason:
         return Reason(None, None, None, message, *self.places.of("services", name))
 
-    def _release(self, inspected: dict[str, Any]) -> str:
-        """Another release may write another hash for the same configuration."""
-        from .. import hashes
+    def _release(self, id_: str) -> str:
+        """The release of Docker Compose that made a container."""
+        listed = next((one for one in self.state.containers or () if one.get("Id") == id_), {})
+        return str(labels(listed).get(RELEASE) or "")
 
-        known = getattr(hashes, "known", None)
-        release = labels(inspected.get("Config") or {}).get(RELEASE, "")
-        if not release or known is None or known(release):
+    def _only_the_release(self, name: str, wanted: str, release: str) -> bool:
+        """Whether the hash is that of the service as it is now, written by an earlier release."""
+        now = self.desired.services[name]
+        if not known(release, now):
+            return False
+        if self._containers is None:
+            self._containers = Observed(self.desired, self.state).first()
+        return service_hash(with_references(now, self._containers), release) == wanted
+
+    def _doubt(self, release: str, service: dict[str, Any]) -> str:
+        """Another release may write another hash for the same configuration."""
+        if not release or known(release, service):
             return ""
-        return (
-            f"; or nothing differs, and Docker Compose {release}, which made the container, "
-            "writes another hash for the same"
-        )
+        return f"; or in nothing: how Docker Compose {release} hashes, is not known here"

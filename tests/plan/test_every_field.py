@@ -148,7 +148,8 @@ def test_a_field_of_a_network_or_volume_is_named_and_no_other(
 ) -> None:
     """ "" for what makes no difference but to the hash."""
     told = fields(replayed()[f"every_{kind[0]}{number}"])
-    assert told == ([*row.field.split()] or [None])
+    named: list[str | None] = [*row.field.split()]
+    assert told == (named or [None])
 
 
 @pytest.mark.parametrize("row", IN_HISTORY, ids=title)

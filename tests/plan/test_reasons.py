@@ -6,6 +6,7 @@ import pytest
 import shop
 from support import project_of
 
+from composelint.hashes import service_hash
 from composelint.plan import Options, World, causes
 from composelint.plan.desired import Desired
 from composelint.plan.reasons import explained
@@ -261,3 +262,26 @@ def test_every_cause_has_words() -> None:
     assert not [word for word, said in told.items() if said == word and word != causes.DOWN]
     assert "?" not in "".join(told.values())
     assert len(set(told.values())) >= len(told) - 2  # a thing that changed, one that was renamed
+
+
+def test_an_earlier_release_hashes_in_its_own_way() -> None:
+    """api has a bind mount, which 2.40.3 wrote otherwise; as does one that nobody knows."""
+
+    def made_by(release: str) -> State:
+        def change(saved: dict[str, Any]) -> None:
+            mine = shop.container(saved, "shop-api-1")["Labels"]
+            mine["com.docker.compose.version"] = release
+            mine["com.docker.compose.config-hash"] = service_hash(
+                shop.wanted().services["api"], "2.40.3"
+            )
+
+        return shop.state(change)
+
+    (reason,) = one(
+        actions(shop.wanted(), made_by("2.40.3")), CONTAINER, "shop-api-1", RECREATE
+    ).reasons
+    assert reason.message.startswith("nothing has changed in the file; Docker Compose 2.40.3")
+    (reason,) = one(
+        actions(shop.wanted(), made_by("1.9.9")), CONTAINER, "shop-api-1", RECREATE
+    ).reasons
+    assert reason.message.endswith("how Docker Compose 1.9.9 hashes, is not known here")
