@@ -1,8 +1,9 @@
 """Cases of preflight, really run: by the real Docker Compose on a real engine.
 
-    python tests/plan/preflight_live.py DOCKER_COMPOSE   (with tests/ in PYTHONPATH)
+    python tests/plan/preflight_live.py DOCKER_COMPOSE [NAME]...   (with tests/ in PYTHONPATH)
 
-writes preflight_states.json anew, and prints what each `up` said.
+writes preflight_states.json anew, or the cases of these names in it, and prints what each `up`
+said.
 """
 
 from __future__ import annotations
@@ -153,11 +154,13 @@ def _end(end: dict[str, Any]) -> dict[str, Any]:
     return {key: end[key] for key in ("NetworkID", "IPAddress") if end.get(key)}
 
 
-def record(compose: str) -> None:
-    states: dict[str, Any] = {}
+def record(compose: str, names: list[str]) -> None:
+    states: dict[str, Any] = json.loads(STATES.read_text(encoding="utf-8")) if names else {}
     with engine() as own:
         live = Live(own, compose)
         for case in cases():
+            if names and case.name not in names:
+                continue
             with live.prepared(case) as state:
                 states[case.name] = slim(state)
                 begun = time.monotonic()
@@ -170,4 +173,4 @@ def record(compose: str) -> None:
 
 
 if __name__ == "__main__":
-    record(sys.argv[1])
+    record(sys.argv[1], sys.argv[2:])
