@@ -94,7 +94,7 @@ class Live:
         finally:
             for program in programs:
                 program.kill()
-                program.wait()
+                program.communicate()
             self._clear()
 
     def _listen(self, place: str) -> subprocess.Popen[bytes]:
