@@ -24,8 +24,7 @@ from composelint.state import read_state
 
 Action = list[Any]
 
-#: What is told of one thing beside that which is compared: the engine's state shows no trace that
-#: Docker Compose did it, or the start of the container does it as well.
+#: Which network a container is put on is compared by itself; see _attached_otherwise.
 _BESIDE = ("connect", "disconnect")
 
 
@@ -141,9 +140,38 @@ def misses(scenario: Scenario, outcome: dict[str, Any]) -> list[str]:
     if outcome["exit"]:
         return _beyond(moves, outcome["actual"])
     found = differences(shown(moves), outcome["actual"]) + out_of_order(moves, outcome["actual"])
+    found += _attached_otherwise(moves, outcome["before"], outcome["after"])
     left = planned(scenario, settled(scenario.run), outcome["after"])
     again = differences(shown(left), outcome["again"])
     return found + [f"again: {line}" for line in again]
+
+
+def _attached_otherwise(
+    moves: list[Move], before: dict[str, Any], after: dict[str, Any]
+) -> list[str]:
+    """Containers that stay and are put on another network than the plan says. Which one it is the
+    engine tells of those that have run."""
+    was = {one["Id"]: _ends(one) for one in before["containers"] if one["State"] != "created"}
+    now = {one["Id"]: _ends(one) for one in after["containers"] if one["State"] == "running"}
+    kept = was.keys() & now.keys()
+    said = {
+        (move.id, str(move.causes[0].facts["name"]))
+        for move in moves
+        if move.action == "connect" and move.id in kept
+    }
+    done = {
+        (id_, network)
+        for id_ in kept
+        for network, end in now[id_].items()
+        if was[id_].get(network) != end
+    }
+    return [f"attached otherwise: {id_[:12]} {network}" for id_, network in sorted(said ^ done)]
+
+
+def _ends(one: dict[str, Any]) -> dict[str, str]:
+    """The ids of the networks that a container is on, by their names."""
+    found = one.get("NetworkSettings", {}).get("Networks", {})
+    return {network: end.get("NetworkID", "") for network, end in found.items()}
 
 
 #: What is done on the way.
