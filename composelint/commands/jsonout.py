@@ -1,12 +1,12 @@
 """The script as JSON, for other programs.
 
-    {"version": 1, "project": "shop",
+    {"version": 1, "project": "shop", "functions": {"healthy": "healthy() {…"},
      "commands": [{"kind": "run", "name": "shop-web-1", "service": "web" | null,
                    "argv": ["docker", …] | null, "shell": "docker run …"}],
      "notes": [{"kind": "not covered|needs", "service": "web" | null, "field", "reason"}]}
 
 `argv` is null where only a shell can say it: a wait, a file put into a container, a build whose
-Dockerfile comes on standard input. `functions` are those that such commands call.
+Dockerfile comes on standard input. `functions` are those of the shell that such commands call.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ put() {
   mkdir -p "$folder/${3%/*}"
   printf %s "$1" > "$folder$3"
   chmod "$4" "$folder$3"
-  tar -C "$folder" --numeric-owner --owner="$5" --group="$6" -cf - "${3#/}" |
+  tar -C "$folder" --numeric-owner --owner="$5" --group="$6" -cf - "./${3#/}" |
     docker cp --archive - "$2:/"
   rm -rf "$folder"
 }
