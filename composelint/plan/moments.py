@@ -7,11 +7,12 @@ import re
 
 from ..state import State
 from .observed import Container
-from .world import World
+from .world import Earlier, World
 
 _TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$")
 #: Two clocks, and times without fractions: less than that is no difference.
 _SLACK = 2.0
+_SHORT = 7
 
 
 def seconds_of(text: str) -> float | None:
@@ -50,6 +51,11 @@ class Moments:
         inspected = self.state.container(one.id) or {}
         started = seconds_of(str((inspected.get("State") or {}).get("StartedAt", "")))
         return None if started is not None and changed <= started + _SLACK else changed
+
+    def revision(self, earlier: Earlier, made: str) -> str:
+        """A revision in words; on an engine it is the last one before something was made."""
+        commit = f"commit {earlier.commit[:_SHORT]} ({earlier.date})"
+        return commit if self.state.engine is None else f"{commit}, the last one before {made}"
 
     def image_made(self, id_: str, created: float) -> float:
         """When an image was built last; one of which nothing changed is only tagged again."""

@@ -93,15 +93,15 @@ class _Service:
         target, word = grant_target(kind, grant), kind.removesuffix("s")
         source = str(grant.get("source", ""))
         had = mounts.get(target)
-        if "file" not in about:
+        if "file" not in about or had is None:
             return self._definition(kind, source, about)
-        if had is not None and had != about["file"]:
+        if had != about["file"]:
             return (
                 f"{word} {source}: {self.one.name} still has {had} at {target}; which file a "
                 f"{word} comes from is not compared"
             )
         changed = self.moments.changed_since(about["file"], self.one)
-        if had is not None and changed is not None:
+        if changed is not None:
             return f"{word} {source}: {self._changed(about['file'], changed)}"
         return ""
 
@@ -117,12 +117,12 @@ class _Service:
         before = None if earlier is None else earlier.model.get(kind, {}).get(source)
         if before is None or earlier is None:
             return ""
-        for key in ("content", "environment"):
+        for key in ("file", "content", "environment"):
             if before.get(key) != about.get(key):
+                made = f"{self.one.name} was made"
                 return (
-                    f"{kind.removesuffix('s')} {source}: its {key} is not that of commit "
-                    f"{earlier.commit[:7]} ({earlier.date}), the last one before {self.one.name} "
-                    f"was made; a {key} is not compared"
+                    f"{kind.removesuffix('s')} {source}: its {key} is not that of "
+                    f"{self.moments.revision(earlier, made)}; a {key} is not compared"
                 )
         return ""
 

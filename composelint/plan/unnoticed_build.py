@@ -53,13 +53,14 @@ def inputs(
     then = None if earlier is None else earlier.model.get("services", {}).get(name, {}).get("build")
     if then is None or earlier is None:
         return
+    revision = moments.revision(earlier, "the image was built")
     for key in ("args", "target", "dockerfile", "dockerfile_inline", "context"):
         if then.get(key) != build.get(key):
             yield Unnoticed(
                 name,
                 f"build.{key}",
-                f"build.{key} is not that of commit {earlier.commit[:7]} ({earlier.date}), the "
-                "last one before the image was built: up does not build it again without --build",
+                f"build.{key} is not that of {revision}: up does not build it again without "
+                "--build",
                 *places.of("services", name, "build", key),
             )
 

@@ -7,6 +7,7 @@ import pytest
 import shop
 
 from composelint.plan import Options, World
+from composelint.plan.assumed import state_of
 from composelint.plan.records import Unnoticed
 from composelint.plan.unnoticed import unnoticed
 from composelint.plan.world import Earlier
@@ -95,6 +96,27 @@ def test_a_content_that_is_not_that_of_the_revision_then() -> None:
     assert one.field == "configs.c2"
     assert "its content is not that of commit 3f2a1c4 (2026-10-02)" in one.message
     assert found(world) == []
+
+
+def test_two_revisions_without_an_engine() -> None:
+    before = shop.wanted()
+    world = World(at=lambda seconds: Earlier("3f2a1c4d5e", "2026-10-02", before.model))
+    now = shop.wanted(
+        ('content: "old"', 'content: "new"'), ("./s1", "./s2"), ("build: .", "build: ./sub")
+    )
+    engine = state_of(before)
+    told = unnoticed(now, engine, world, shop.moves(now, engine, world))
+    assert [(one.field, one.message) for one in told] == [
+        ("secrets.s1", f"secret s1: its file is not that of {_THEN}; a file is not compared"),
+        ("configs.c2", f"config c2: its content is not that of {_THEN}; a content is not compared"),
+        (
+            "build.context",
+            f"build.context is not that of {_THEN}: up does not build it again without --build",
+        ),
+    ]
+
+
+_THEN = "commit 3f2a1c4 (2026-10-02)"
 
 
 def test_a_revision_that_the_container_is_not_of_says_nothing() -> None:

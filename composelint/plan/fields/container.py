@@ -11,11 +11,11 @@ from typing import Any
 
 from ...state import State
 from ..desired import Desired
-from . import host, limits, mounts, network, plain, program
+from . import host, limits, mounts, names, network, plain, program
 from .change import Change
 from .pair import Changes, Pair
 
-_PARTS = (program, network, mounts, plain, limits, host)
+_PARTS = (program, network, names, mounts, plain, limits, host)
 
 #: What a service can say and no engine keeps.
 NOT_KEPT = (
