@@ -10,7 +10,17 @@ from ...report.names import show_file
 from ...report.summary import escaped
 from ..records import Plan, Reason
 from .looks import DATA_LOSS, HARMLESS, LOOKS, at_risk, groups
-from .told import Entry, drift_words, entries, failing, relative, summary, title, told
+from .told import (
+    Entry,
+    drift_words,
+    entries,
+    failing,
+    relative,
+    summary,
+    title,
+    told,
+    unnoticed_title,
+)
 
 #: GitHub takes no comment that is longer, in characters.
 LARGEST = 65_536
@@ -44,7 +54,7 @@ def render(plan: Plan, names: Names, room: int = LARGEST) -> str:
     parts += [*_alerts(plan), *_findings(plan, names)]
     parts += _tables(plan, names)
     parts += _listed(
-        "Docker Compose will not notice",
+        unnoticed_title(plan),
         [(f"{one.service}: {one.message}", one.file, one.line) for one in plan.unnoticed],
         names,
     )

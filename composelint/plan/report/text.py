@@ -17,7 +17,17 @@ from ...report.columns import clean, width, wrap
 from ...report.names import show_file
 from ..records import RECREATE, UPDATE, Action, Plan, Reason
 from .looks import LOOKS, at_risk, groups
-from .told import Entry, drift_words, entries, failing, relative, summary, title, told
+from .told import (
+    Entry,
+    drift_words,
+    entries,
+    failing,
+    relative,
+    summary,
+    title,
+    told,
+    unnoticed_title,
+)
 
 #: So many names of things that are alike are written out.
 MOST_NAMES = 12
@@ -196,7 +206,7 @@ def _unnoticed(plan: Plan, page: Page) -> str:
     for one in plan.unnoticed:
         words = _words(f"{one.service}: {one.message}", page)
         rows += placed(words, _where(one.file, one.line, page), 2, page)
-    return _section("Docker Compose will not notice", rows, page)
+    return _section(unnoticed_title(plan), rows, page)
 
 
 def _drift(plan: Plan, page: Page) -> str:

@@ -130,6 +130,11 @@ def _many(count: int, kind: str) -> str:
     return f"{count} {kind}" if count == 1 else f"{count} {kind}s"
 
 
+def unnoticed_title(plan: Plan) -> str:
+    program = "docker stack deploy" if plan.target == "swarm" else "Docker Compose"
+    return f"{program} will not notice"
+
+
 def title(plan: Plan, against: str = "", down: bool = False) -> str:
     """`shop on Docker Engine 28.2.2 (build-3)`."""
     if against:
