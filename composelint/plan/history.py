@@ -94,7 +94,9 @@ class History:
             return frozenset()
         key = (kind, name)
         if key not in self._hashes[number]:
+            before = self._clock()
             self._hashes[number][key] = frozenset(self._hashes_of(kind, entry))
+            self._spent += self._clock() - before
         return self._hashes[number][key]
 
     def _hashes_of(self, kind: str, entry: dict[str, Any]) -> list[str]:

@@ -135,6 +135,11 @@ def masked(path: Path, found: Any) -> Any:
     names = [step for step in path if isinstance(step, str)]
     if isinstance(found, str) and found:
         return HIDDEN if names and _hides(names) else without_passwords(found)
+    if isinstance(found, list) and path[-1] in _COMMANDS:
+        from ..observe.mask import MASKED
+        from ..observe.mask import words as masked_words
+
+        return [str(word).replace(MASKED, HIDDEN) for word in masked_words(found)]
     if isinstance(found, list):
         return [masked(path, item) for item in found]
     if isinstance(found, dict):

@@ -78,6 +78,18 @@ def test_secrets_are_not_shown() -> None:
     assert "hunter2" not in str(reason)
 
 
+def test_a_password_among_the_words_of_a_command_is_not_shown() -> None:
+    edit = (
+        'command: [sleep, "1000"]\n    stop_grace_period: 1s',
+        'command: [run, --password, sesame, "--token=abc"]\n    stop_grace_period: 1s',
+    )
+    (reason,) = one(
+        actions(shop.wanted(edit), shop.state()), CONTAINER, "shop-db-1", RECREATE
+    ).reasons
+    assert reason.after == ["run", "--password", "(hidden)", "--token=(hidden)"]
+    assert "sesame" not in reason.message
+
+
 def test_what_a_saved_state_hides_is_not_called_changed() -> None:
     edits = (("hunter2", "sesame"), ("LOG_LEVEL: info", "LOG_LEVEL: debug"))
     found = actions(shop.wanted(*edits), shop.state())

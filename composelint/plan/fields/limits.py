@@ -63,19 +63,17 @@ def _written(field: str | int, before: int) -> Any:
 
 
 def _swap(pair: Pair, memory: int) -> Changes:
-    """Where nobody says, the engine gives as much swap as memory."""
+    """Where nobody says, the engine gives as much swap as memory; or -1, where its kernel cannot
+    limit it."""
     before = pair.host.get("MemorySwap") or 0
     said = pair.service.get("memswap_limit")
     had = pair.host.get("Memory") or 0
-    if before == 2 * had or (had == 0 and before <= 0):
-        was: str | None = None
-    else:
-        was = str(before)
-    now = int(said) if said is not None else 0
-    if now == 0 and was is None:
+    usual = before <= 0 or before == 2 * had
+    if said is None and usual:
         return
-    if before != now and (now or 2 * memory) != before:
-        yield Change(("memswap_limit",), was, said)
+    now = int(said) if said is not None else 0
+    if before != now and (now or 2 * memory) != before and not (before < 0 and now > 0):
+        yield Change(("memswap_limit",), None if usual else str(before), said)
 
 
 def _ulimits(pair: Pair) -> Changes:

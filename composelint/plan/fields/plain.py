@@ -76,6 +76,10 @@ _LISTS = (
 )
 
 
+#: What the second version of control groups has not got: the engine drops it with a warning.
+_DROPPED = frozenset(("oom_kill_disable", "mem_swappiness"))
+
+
 def changes(pair: Pair) -> Changes:
     for row in _ROWS:
         yield from _row(pair, row)
@@ -93,6 +97,9 @@ def _row(pair: Pair, row: Row) -> Changes:
     before = row.default if before in row.others else before
     said = pair.service.get(row.field)
     now = row.default if said is None else row.convert(said)
+    kept = str((pair.state.engine or {}).get("cgroup_version")) == "1"
+    if row.field in _DROPPED and before == row.default and not kept:
+        return
     for change in differing((row.field,), before, now):
         yield Change(change.path, _none(before, row), said)
 
