@@ -59,15 +59,14 @@ def _links(pair: Pair) -> Changes:
         service = _service_of(pair, target.rpartition("/")[2])
         if service is None:
             before["external_links"].add(f"{target}:{alias}")
-        elif alias not in (target, f"{service}-1") and not alias.startswith(f"{service}-"):
+        elif not _by_itself(pair, service, alias):
             before["links"].add(f"{service}:{alias}")
-        elif alias == target:
-            before["links"].add(f"{service}:{service}")
     for field in ("links", "external_links"):
         said = {_link(text) for text in pair.service.get(field) or ()}
-        known = before[field] - {text for text in before[field] if _implied(text, said)}
-        if said - before[field] or known - said:
-            was = sorted(_short(one) for one in known | (said & before[field]))
+        if field == "links":
+            said = {one for one in said if not _by_itself(pair, *one.split(":", 1))}
+        if said != before[field]:
+            was = sorted(_short(one) for one in before[field])
             yield Change((field,), was or None, pair.service.get(field))
 
 
@@ -80,10 +79,10 @@ def _short(text: str) -> str:
     return target if target == alias else text
 
 
-def _implied(text: str, said: set[str]) -> bool:
-    """A link under another name gives the plain name along."""
-    target, _, alias = text.partition(":")
-    return target == alias and any(one.partition(":")[0] == target for one in said)
+def _by_itself(pair: Pair, service: str, alias: str) -> bool:
+    """Whether a name comes with every link to a service: db-1, shop-db-1."""
+    base, _, number = alias.rpartition("-")
+    return number.isdecimal() and base in (service, f"{pair.desired.name}-{service}")
 
 
 def _service_of(pair: Pair, container: str) -> str | None:
