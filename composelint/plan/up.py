@@ -55,7 +55,9 @@ def _start(name: str, making: Making, desired: Desired, observed: Observed) -> N
         if not causes or (desired.options.no_start and one.state != RUNNING):
             continue
         action = START if one.state != RUNNING else RESTART
-        action = STOP if desired.options.no_start else action
+        if desired.options.no_start:
+            # That comes first: a container is stopped to be taken off its network.
+            action, after = STOP, []
         started.append(
             making.add_container(
                 action, one.name, name, one.number, causes, needs=after, id_=one.id

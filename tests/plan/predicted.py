@@ -113,15 +113,17 @@ def _line(action: Action) -> str:
 
 
 def out_of_order(moves: list[Move], actual: list[Action]) -> list[str]:
-    """Pairs of which one needs the other, and was done before it."""
+    """Pairs of which one needs the other, be it over others, and was done before it."""
     place = {(action[0], action[1], action[2]): number for number, action in enumerate(actual)}
+    done = [place.get((move.action, move.kind, move.name)) for move in moves]
+    needs: list[set[int]] = []
     found = []
-    for later in moves:
-        after = place.get((later.action, later.kind, later.name))
-        for need in later.needs:
-            earlier = moves[need]
-            before = place.get((earlier.action, earlier.kind, earlier.name))
+    for number, later in enumerate(moves):
+        needs.append({*later.needs, *(far for near in later.needs for far in needs[near])})
+        for need in needs[number]:
+            before, after = done[need], done[number]
             if before is not None and after is not None and before > after:
+                earlier = moves[need]
                 found.append(f"{later.action} {later.name} before {earlier.action} {earlier.name}")
     return found
 
