@@ -35,7 +35,8 @@ def project(tmp_path: Path) -> composelint.Project:
         (Options(), ["api", "db", "web"], ["back", "front"], ["data"]),
         (Options(services=("db",)), ["db"], ["back"], ["data"]),
         (Options(services=("api",)), ["api", "db"], ["back", "front"], ["data"]),
-        (Options(services=("web",), no_deps=True), ["web"], ["front"], []),
+        # Left-out dependencies still bring their networks and volumes.
+        (Options(services=("web",), no_deps=True), ["web"], ["back", "front"], ["data"]),
         # To ask for a service is to want its profiles.
         (Options(services=("tool",)), ["helper", "tool"], ["default"], []),
     ],
@@ -91,6 +92,6 @@ def test_references_are_replaced_by_containers() -> None:
     assert with_references(service, {"db": "1234"}) == {
         "network_mode": "container:1234",
         "pid": "host",
-        "volumes_from": ["1234:ro", "gone", "other"],
+        "volumes_from": ["1234", "gone", "other"],
     }
     assert service["network_mode"] == "service:db"
