@@ -71,7 +71,7 @@ def _parts(written: str) -> list[str]:
 
 
 def _mount(project: Project, stack: str, entry: dict[str, Any]) -> dict[str, Any]:
-    kind = entry.get("type") or "volume"
+    kind = entry.get("type", "")
     source = entry.get("source", "")
     mount: dict[str, Any] = {
         "Type": kind,
@@ -86,7 +86,7 @@ def _mount(project: Project, stack: str, entry: dict[str, Any]) -> dict[str, Any
         mount["BindOptions"] = clean({"Propagation": entry.get("propagation")})
     elif kind == "tmpfs" and "tmpfs" in entry["sections"]:
         mount["TmpfsOptions"] = clean({"SizeBytes": entry.get("size", 0)})
-    elif kind == "volume" and source:
+    elif kind in ("", "volume") and source:
         mount["VolumeOptions"] = _volume(project, stack, entry, mount)
     elif kind == "cluster":
         mount["ClusterOptions"] = {}

@@ -14,7 +14,6 @@ from .nodes import child
 from .ports import endpoint
 from .preflight import tell
 from .stack import Listed, Stack
-from .stored import comparable
 from .view import mode
 
 _NAME = "not-of-this-stack"
@@ -55,7 +54,7 @@ def ports(stack: Stack, world: World, report: Report) -> None:
     """Ports that the swarm publishes for one service alone."""
     held = dict(_held(stack))
     for key, spec in stack.specs.items():
-        for protocol, port in _published(comparable(spec, stack.state)):
+        for protocol, port in _published(spec):
             owner = held.get((protocol, port))
             if owner is None or owner == spec["Name"]:
                 continue
@@ -73,21 +72,21 @@ def _held(stack: Stack) -> Iterator[tuple[tuple[str, int], str]]:
     for one in stack.state.services or ():
         if one["Spec"]["Name"] in pruned:
             continue
-        for published in _published(comparable(one["Spec"], stack.state)):
+        for published in _published(one["Spec"]):
             yield published, one["Spec"]["Name"]
 
 
 def _published(spec: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    for port in spec.get("EndpointSpec", {}).get("Ports", ()):
-        if port.get("PublishMode") == "ingress" and port.get("PublishedPort"):
-            yield port["Protocol"], port["PublishedPort"]
+    for port in (spec.get("EndpointSpec") or {}).get("Ports") or ():
+        if port.get("PublishMode", "ingress") == "ingress" and port.get("PublishedPort"):
+            yield port.get("Protocol", "tcp"), port["PublishedPort"]
 
 
 def _gives_up(stack: Stack, owner: str, published: tuple[str, int]) -> bool:
     """Whether a service of this stack leaves a port free with this very deploy."""
     for spec in stack.specs.values():
         if spec["Name"] == owner:
-            return published not in _published(comparable(spec, stack.state))
+            return published not in _published(spec)
     return False
 
 
