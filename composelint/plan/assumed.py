@@ -116,7 +116,7 @@ def _container(before: Desired, name: str, number: int, ids: dict[str, str]) -> 
             ONE_OFF: "False",
             HASH: before.service_hash(name, ids),
             IMAGE: image_id(image),
-            DEPENDS_ON: _dependencies(service),
+            DEPENDS_ON: _dependencies(before, name),
             RELEASE: _RELEASE,
             FOLDER: before.project.directory,
             FILES: ",".join(before.project.files),
@@ -126,10 +126,11 @@ def _container(before: Desired, name: str, number: int, ids: dict[str, str]) -> 
     }
 
 
-def _dependencies(service: dict[str, Any]) -> str:
+def _dependencies(before: Desired, name: str) -> str:
+    """The label for what a service depends on, less what no profile brings in."""
     return ",".join(
         f"{other}:{about['condition']}:{str(bool(about.get('restart'))).lower()}"
-        for other, about in sorted(service.get("depends_on", {}).items())
+        for other, about in sorted(before.dependencies(name).items())
     )
 
 
