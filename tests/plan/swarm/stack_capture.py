@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import corpus
 from swarm_live import cli
 
 Sent = list[tuple[str, dict[str, Any]]]
@@ -90,13 +91,9 @@ class Listener(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         self.sent.clear()
         words = ("stack", "deploy", "--detach=true", "--resolve-image", "never", "-c", file, stack)
         run = subprocess.run(
-            [str(cli()), *words],
+            [str(cli()), "-H", f"unix://{self.socket_path}", *words],
             cwd=folder,
-            env={
-                "PATH": "/usr/bin:/bin",
-                "HOME": "/root",
-                "DOCKER_HOST": f"unix://{self.socket_path}",
-            },
+            env=corpus.ENVIRONMENT,
             capture_output=True,
         )
         return list(self.sent) if run.returncode == 0 else None
