@@ -3,7 +3,9 @@ so that recordings stay small."""
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 from typing import Any
 
 from raw_engine import RawEngine
@@ -35,7 +37,8 @@ def observed(engine: RawEngine) -> dict[str, Any]:
     for one in containers:
         del one["Status"]  # "Up 2 seconds"
     images = [one for one in engine.get("/images/json") if one["RepoTags"] != ["<none>:<none>"]]
-    return _slim(
+    return _elsewhere(
+        engine,
         {
             "version": 1,
             "engine": {"local": True, "runtimes": sorted(engine.get("/info")["Runtimes"])},
@@ -45,8 +48,15 @@ def observed(engine: RawEngine) -> dict[str, Any]:
             "images": images,
             "inspected": inspected,
             "image_details": {one["Id"]: _image(engine, one["Id"]) for one in images},
-        }
+        },
     )
+
+
+def _elsewhere(engine: RawEngine, state: dict[str, Any]) -> dict[str, Any]:
+    """The state as though the engine had its things where engines have them."""
+    text = json.dumps(_slim(state)).replace(f"{Path(engine.path).parent}/data", "/var/lib/docker")
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def _at_rest(engine: RawEngine) -> list[dict[str, Any]]:
