@@ -7,7 +7,7 @@ from .causes import DOWN, ORPHAN
 from .desired import Desired
 from .labels import of_project
 from .making import Making
-from .observed import Container, Observed
+from .observed import PAUSED, RUNNING, Container, Observed
 from .order import in_dependency_order
 from .records import NETWORK, REMOVE, VOLUME, Cause, Move
 from .world import World
@@ -76,11 +76,11 @@ def _remove_networks(making: Making, desired: Desired, observed: Observed, state
 
 
 def _users(network: str, state: State) -> set[str]:
-    """The running containers on a network."""
+    """The containers that have an address of a network: those that run, paused or not."""
     found = set()
     for one in state.containers or ():
         on = (one.get("NetworkSettings") or {}).get("Networks") or {}
-        if one.get("State") == "running" and any(
+        if one.get("State") in (RUNNING, PAUSED) and any(
             (each or {}).get("NetworkID") == network for each in on.values()
         ):
             found.add(str(one.get("Id")))

@@ -8,7 +8,7 @@ from ..state import State
 from .desired import Desired
 from .labels import HASH, NETWORK, NUMBER, ONE_OFF, SERVICE, VOLUME, labels, name_of, of_project
 
-RUNNING = "running"
+RUNNING, PAUSED = "running", "paused"
 
 
 class Container(NamedTuple):
@@ -56,7 +56,7 @@ class Observed:
         self.others: list[Container] = []
         self.orphans: list[Container] = []
         self.one_offs: list[Container] = []
-        for one in of_project(state.containers, desired.name):
+        for one in _steady(of_project(state.containers, desired.name)):
             found = _container(one)
             if HASH not in labels(one):
                 continue
@@ -89,6 +89,11 @@ class Observed:
             if one.service not in found or one.name < found[one.service].name:
                 found[one.service] = one
         return {name: one.id for name, one in found.items()}
+
+
+def _steady(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In the order of names: an engine lists the newest first, a saved state by id."""
+    return sorted(listed, key=lambda one: (len(name_of(one)), name_of(one)))
 
 
 def _container(one: dict[str, Any]) -> Container:
