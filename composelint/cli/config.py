@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any
 
 from ..disk import Disk
 from ..project import Project
-from ..report import text
-from ..run import Run
 from ..target import COMPOSE
 from .errors import FINDINGS, OK, CannotLook, complain
 from .here import load_asked
 from .options import add_colour_option, add_project_options
 from .parser import Parser, one_of
-from .refused import refusals
-from .terminal import colours, columns, write
+from .refusals import refused
+from .terminal import write
 
 
 def run(arguments: list[str]) -> int:
@@ -31,11 +28,7 @@ def run(arguments: list[str]) -> int:
             f"the model is that of Docker Compose: there is none for the target {target}"
         )
     (project,) = load_asked(options, [], here, Disk(), exact=True, target=target)
-    found = refusals(project)
-    if found:
-        shown = Run([project], found, [], here)
-        coloured = colours(options.color, sys.stderr, os.environ)
-        sys.stderr.write(text.render(shown, coloured, columns(sys.stderr, os.environ)))
+    if refused(project, options, here):
         return FINDINGS
     if options.hash or options.hash_resources:
         return _hashes(project, options.hash or None, options.hash_resources)

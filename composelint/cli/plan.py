@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any, NamedTuple
 
 from ..disk import Disk
@@ -16,7 +15,7 @@ from .errors import CANNOT_LOOK, FINDINGS, OK, CannotLook
 from .here import load_asked
 from .plan_options import options_of, plan_parser
 from .plan_output import deliver
-from .refused import refusals
+from .refusals import refused
 
 
 class Made(NamedTuple):
@@ -36,9 +35,7 @@ def run(arguments: list[str]) -> int:
     target = options.target or COMPOSE
     disk = Disk()
     (project,) = load_asked(options, [], here, disk, exact=True, target=target)
-    refused = refusals(project)
-    if refused:
-        _tell(project, refused, options, here)
+    if refused(project, options, here):
         return CANNOT_LOOK
     try:
         made = _made(project, options, asked, here, disk)
@@ -60,18 +57,6 @@ def _refuse(options: Any) -> None:
     for name in ("engine", "state", "save_state"):
         if getattr(options, name, None) is not None:
             raise CannotLook(f"--against asks no engine: leave out --{name.replace('_', '-')}")
-
-
-def _tell(project: Project, refusals: list[Any], options: Any, here: str) -> None:
-    from ..report import text
-    from ..run import Run
-    from .terminal import colours, columns
-
-    coloured = colours(options.color, sys.stderr, os.environ)
-    shown = text.render(
-        Run([project], refusals, [], here), coloured, columns(sys.stderr, os.environ)
-    )
-    sys.stderr.write(shown)
 
 
 def _made(project: Project, options: Any, asked: Options, here: str, disk: Disk) -> Made:

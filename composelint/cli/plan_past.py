@@ -10,7 +10,7 @@ from ..plan.desired import NoSuchService, with_profiles_of
 from ..project import Project
 from .before import load_before
 from .errors import CannotLook
-from .refused import refusals
+from .refusals import refusals
 from .revision import Revision
 
 
