@@ -8,7 +8,7 @@ from ..state import State
 from .causes import DEPENDENCY, VOLUME_CHANGED, VOLUME_RENAMED
 from .desired import Desired
 from .records import CONTAINER, CREATE, RECREATE, REMOVE, RESTART, START, VOLUME, Move
-from .risk import hidden_by
+from .risk import Hidden, hidden_by
 
 _SECOND = 1_000_000_000
 #: How long Docker Compose lets a container take to stop where nobody says.
@@ -77,11 +77,7 @@ class Effects:
 
     def _out_of_sight(self, move: Move) -> list[str]:
         hidden = hidden_by(move, self.desired, self.state)
-        said = [
-            f"what is in {one.name} stays, but it is no longer mounted at {one.target}"
-            for one in hidden
-            if not one.anonymous
-        ]
+        said = [_hides(one) for one in hidden if not one.anonymous]
         own = sorted(one.target for one in hidden if one.anonymous)
         if own:
             volumes, them = ("volume", "it") if len(own) == 1 else ("volumes", "them")
@@ -98,6 +94,17 @@ class Effects:
             if cause.word == VOLUME_CHANGED and move.action == RECREATE:
                 return ["what is in it is lost"]
         return ["what is in it is lost"] if move.action == REMOVE else []
+
+
+def _hides(one: Hidden) -> str:
+    """What a container no longer shows of a volume that has a name."""
+    if one.instead:
+        return (
+            f"{one.name} is replaced at {one.target} by {one.instead}; what is in it stays, out "
+            "of sight"
+        )
+    said = f"what is in {one.name} stays, but it is no longer mounted at {one.target}"
+    return said if one.sure else f"{said}, unless the image wants a volume there"
 
 
 def _some(names: list[str]) -> str:

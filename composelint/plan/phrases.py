@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .why import Why
 
 _DIGITS = 12
+#: The reason of all that `down` removes: who asked for it need not read it.
+OF_DOWN = "down removes it"
 
 
 class Phrases:
@@ -132,13 +134,15 @@ class Phrases:
             renew = self.desired.options.renew_anon_volumes
             named = str(move.service) in self.desired.named
             return "--renew-anon-volumes" if renew and named else "--always-recreate-deps"
+        if word == words.ABSENT_IMAGE and self.state.engine is None:
+            return "no service had this image before"
         template = _TEMPLATES.get(word, word)
         return template.format_map(_Facts(facts))
 
     def _missing(self, move: Move) -> str:
         if move.kind == CONTAINER:
-            return "there is no container yet"
-        return f"there is no {move.kind} of this name yet"
+            return "its service has no container"
+        return f"there is no {move.kind} of this name"
 
     def _scale(self, move: Move, word: str, facts: dict[str, Any]) -> str:
         wanted, have = int(facts["wanted"]), int(facts["have"])
@@ -158,7 +162,7 @@ _TEMPLATES = {
     words.DEPENDENCY: "depends_on {service} (restart: true): {service} is recreated",
     words.STOPPED: "it does not run ({state})",
     words.ORPHAN: "the file has no service {service}",
-    words.DOWN: "down",
+    words.DOWN: OF_DOWN,
     words.ABSENT_IMAGE: "the engine does not have it",
     words.PULL_POLICY: "pull_policy: {policy}",
     words.BUILD_ASKED: "pull_policy: build",

@@ -11,7 +11,7 @@ from .effects import Effects
 from .order import steps
 from .phrases import Phrases
 from .records import CONTAINER, Action, Cause, Move, Reason
-from .risk import risk_of
+from .risk import data_of, risk_of
 from .why import Why
 from .world import World
 
@@ -33,6 +33,7 @@ def explained(moves: list[Move], desired: Desired, state: State, world: World) -
             risk=risk_of(move, desired, state),
             effects=tuple(effects.of(move)),
             id=move.id,
+            data=tuple(data_of(move, desired, state)),
         )
         for step, move in zip(steps(moves), moves, strict=True)
     ]

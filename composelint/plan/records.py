@@ -79,7 +79,8 @@ class Action(NamedTuple):
     """A move with its reasons. Actions of one `step` (from 1) may run at the same time.
 
     `effects` are phrases on what it means for others: dependents that are down meanwhile, data
-    that is out of sight.
+    that is out of sight. `data` names what its risk is about: `volume shop_db`, or
+    `/data of shop-cache-1` for a volume without a name of its own.
     """
 
     step: int
@@ -92,6 +93,7 @@ class Action(NamedTuple):
     risk: str
     effects: tuple[str, ...] = ()
     id: str = ""
+    data: tuple[str, ...] = ()
 
 
 class Unnoticed(NamedTuple):

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ..state import State
 from .causes import VOLUME_CHANGED, VOLUME_RENAMED
 from .desired import Desired
+from .images import image_id, image_ids
 from .records import (
     CONTAINER,
     CREATE,
@@ -29,11 +30,14 @@ _DIGITS = frozenset("0123456789abcdef")
 
 class Hidden(NamedTuple):
     """A volume at `target` that a container has and its successor will not: `name` as listed,
-    `anonymous` where nobody gave it one."""
+    `anonymous` where nobody gave it one, `instead` the volume that is mounted there then. Not
+    `sure` where it stays in place if the image wants a volume there, which is not known."""
 
     target: str
     name: str
     anonymous: bool
+    instead: str = ""
+    sure: bool = True
 
 
 def risk_of(move: Move, desired: Desired, state: State) -> str:
@@ -49,6 +53,19 @@ def risk_of(move: Move, desired: Desired, state: State) -> str:
     if move.action in (RECREATE, REMOVE):
         return _LOSS if hidden_by(move, desired, state) or _takes_volumes(move) else _RECREATE
     return _NOTHING
+
+
+def data_of(move: Move, desired: Desired, state: State) -> list[str]:
+    """What of a move is data at risk: `volume shop_db`, `/data of shop-cache-1`."""
+    if move.kind == VOLUME and _of_volume(move, state) == _LOSS:
+        before = (c.facts.get("before") for c in move.causes if c.word == VOLUME_RENAMED)
+        return [f"volume {next(before, None) or move.name}"]
+    if move.kind != CONTAINER or move.action not in (RECREATE, REMOVE):
+        return []
+    return [
+        f"{one.target} of {move.name}" if one.anonymous else f"volume {one.name}"
+        for one in hidden_by(move, desired, state)
+    ]
 
 
 def _takes_volumes(move: Move) -> bool:
@@ -82,9 +99,9 @@ def hidden_by(move: Move, desired: Desired, state: State) -> list[Hidden]:
     if move.action == REMOVE or move.service not in desired.services:
         found = [_hidden(one) for one in mounts]
         return [one for one in found if one.anonymous]
-    return [
-        one for one in map(_hidden, mounts) if not _stays(one, desired, str(move.service), state)
-    ]
+    service = str(move.service)
+    after = [_after(one, desired, service, state) for one in map(_hidden, mounts)]
+    return [one for one in after if one is not None]
 
 
 def _hidden(mount: dict[str, Any]) -> Hidden:
@@ -93,9 +110,10 @@ def _hidden(mount: dict[str, Any]) -> Hidden:
     return Hidden(str(mount.get("Destination", "")), name, anonymous)
 
 
-def _stays(one: Hidden, desired: Desired, service: str, state: State) -> bool:
-    """Docker Compose hands an anonymous volume on to the new container, where the service or the
-    image still wants one there (seen with 5.6.1)."""
+def _after(one: Hidden, desired: Desired, service: str, state: State) -> Hidden | None:
+    """None where the new container has the volume, too. Docker Compose hands on what the old one
+    had where the service wants a volume without a name, or only the image wants one (seen with
+    5.6.1)."""
     wanted = next(
         (
             mount
@@ -104,12 +122,23 @@ def _stays(one: Hidden, desired: Desired, service: str, state: State) -> bool:
         ),
         None,
     )
+    handed_on = not (one.anonymous and desired.options.renew_anon_volumes)
     if wanted is None:
-        # A volume that the file dropped was dropped on purpose; what the image brings stays.
-        return not one.anonymous or not desired.options.renew_anon_volumes
+        declared = _declared(one.target, service, desired, state)
+        return None if declared and handed_on else one._replace(sure=declared is not None)
     if wanted.get("type") != "volume":
-        return False
+        return one
     if wanted.get("source") is None:
-        return not one.anonymous or not desired.options.renew_anon_volumes
-    name = desired.volumes.get(wanted["source"], {}).get("name", wanted["source"])
-    return bool(name == one.name)
+        return None if handed_on else one
+    name = str(desired.volumes.get(wanted["source"], {}).get("name", wanted["source"]))
+    return None if name == one.name else one._replace(instead=name)
+
+
+def _declared(target: str, service: str, desired: Desired, state: State) -> bool | None:
+    """Whether the image of a service wants a volume at a path; None where nobody knows."""
+    id_ = image_id(desired.image_name(service), image_ids(state) or {})
+    details = None if id_ is None else state.image(id_)
+    if details is None:
+        return None
+    declared = (details.get("Config") or {}).get("Volumes") or {}
+    return any(str(path).rstrip("/") == target.rstrip("/") for path in declared)

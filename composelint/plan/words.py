@@ -32,6 +32,8 @@ def phrase(change: Change, item: Any = None) -> str:
         return f"{title}: {_UNSET[change.how]}"
     if before == now == HIDDEN:
         return f"{title}: changed, its values are hidden"
+    if before == now and change.before != change.now:
+        return f"{title}: the hidden part of {value(now)} changed"
     texts = _texts(before) and _texts(now) and change.path[-1] not in _COMMANDS
     if texts and (before or now):
         return f"{title} {_gains(before or [], now or [])}"

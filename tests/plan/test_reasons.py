@@ -185,7 +185,7 @@ def test_a_volume_that_changed() -> None:
     [
         (Options(force_recreate=True), "--force-recreate", "recreate"),
         (Options(renew_anon_volumes=True), "--renew-anon-volumes", "data-loss"),
-        (Options(down=True), "down", "data-loss"),
+        (Options(down=True), "down removes it", "data-loss"),
     ],
 )
 def test_what_the_command_line_asks_for(options: Options, message: str, risk: str) -> None:
@@ -225,7 +225,7 @@ def test_a_new_thing() -> None:
         shop.state(),
     )
     more = one(found, NETWORK, "shop_more", "create")
-    assert messages(more) == ["there is no network of this name yet"]
+    assert messages(more) == ["there is no network of this name"]
     assert (more.risk, more.reasons[0].line) == ("none", 30)
     api = one(found, CONTAINER, "shop-api-1", RECREATE)
     assert messages(api) == ["networks gained more", "networks lost back"]
@@ -297,3 +297,35 @@ def test_an_earlier_release_hashes_in_its_own_way() -> None:
         actions(shop.wanted(), made_by("1.9.9")), CONTAINER, "shop-api-1", RECREATE
     ).reasons
     assert reason.message.endswith("how Docker Compose 1.9.9 hashes, is not known here")
+
+
+def test_a_volume_that_the_file_dropped_is_out_of_sight() -> None:
+    """Seen with 5.6.1: only what the image declares is handed on."""
+    desired, engine = shop.wanted(("    volumes: [data:/data, /anon]\n", "")), shop.state()
+    db = one(actions(desired, engine), CONTAINER, "shop-db-1", RECREATE)
+    assert db.risk == "data-loss"
+    assert set(db.data) == {"/anon of shop-db-1", "volume shop_data"}
+    assert "what is in shop_data stays, but it is no longer mounted at /data" in db.effects
+
+    (id_,) = (each["Id"] for each in engine.images or () if "bb:1" in each["RepoTags"])
+    engine.image_details[id_] = {"Config": {"Volumes": {"/data/": {}, "/anon": {}}}}
+    db = one(actions(desired, engine), CONTAINER, "shop-db-1", RECREATE)
+    assert (db.risk, db.data, db.effects[1:]) == ("recreate", (), ())
+
+    engine.image_details.clear()
+    db = one(actions(desired, engine), CONTAINER, "shop-db-1", RECREATE)
+    assert any(effect.endswith("unless the image wants a volume there") for effect in db.effects)
+
+
+def test_only_a_hidden_part_changed() -> None:
+    desired = shop.wanted(("LOG_LEVEL: info", "LOG_LEVEL: 'redis://:new@cache/1'"))
+
+    def before(saved: dict[str, Any]) -> None:
+        for each in saved["inspected"].values():
+            env = each["Config"]["Env"] or []
+            if "LOG_LEVEL=info" in env:
+                env[env.index("LOG_LEVEL=info")] = "LOG_LEVEL=redis://:old@cache/1"
+
+    db = one(actions(desired, shop.state(before)), CONTAINER, "shop-db-1", RECREATE)
+    said = 'environment LOG_LEVEL: the hidden part of "redis://:***@cache/1" changed'
+    assert messages(db) == [said]

@@ -53,6 +53,7 @@ def _action(action: Action, here: str) -> dict[str, Any]:
         "reasons": [_reason(reason, here) for reason in action.reasons],
         "effects": [relative(effect, here) for effect in action.effects],
         "risk": action.risk,
+        "data": list(action.data),
     }
 
 

@@ -16,7 +16,6 @@ from ..records import (
     START,
     STOP,
     UPDATE,
-    VOLUME,
     Action,
 )
 
@@ -86,10 +85,7 @@ def groups(actions: tuple[Action, ...]) -> list[Group]:
 def at_risk(actions: tuple[Action, ...]) -> list[str]:
     """What would lose data, each as `volume shop_db`: of a volume that another one takes the
     place of, it is the old one."""
-    found = []
-    for action in actions:
-        if action.risk == DATA_LOSS:
-            before = next((r.before for r in action.reasons if r.field == "name"), None)
-            replaced = action.kind == VOLUME and action.action == CREATE and before
-            found.append(f"{action.kind} {before if replaced else action.name}")
+    risky = [action for action in actions if action.risk == DATA_LOSS]
+    named = [name for action in risky for name in action.data]
+    found = named or [f"{action.kind} {action.name}" for action in risky]
     return list(dict.fromkeys(found))

@@ -82,7 +82,7 @@ def _head(plan: Plan, page: Page) -> str:
     if not steps:
         return said
     where = f", where {page.against} is up" if page.against else ""
-    about = f"what {what} would do{where}, with the step of each; those of one step run together"
+    about = f"what {what} would do{where}; the numbers are its steps"
     return "\n".join([said, *(page.paint("faint", line) for line in wrap(about, page.columns))])
 
 

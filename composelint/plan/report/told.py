@@ -7,9 +7,12 @@ import re
 from typing import Any, NamedTuple
 
 from ...finding import ERROR, INFO, SEVERITIES
+from ..phrases import OF_DOWN
 from ..records import (
+    CONNECT,
     CONTAINER,
     CREATE,
+    DISCONNECT,
     RECREATE,
     REMOVE,
     RESTART,
@@ -24,7 +27,13 @@ from ..records import (
 )
 
 #: What a container goes through on its way: told with what it is for.
-_ON_THE_WAY = {STOP: (RECREATE, REMOVE, RESTART), START: (CREATE, RECREATE, RESTART)}
+_MADE_ANEW = (RECREATE, RESTART, START)
+_ON_THE_WAY = {
+    STOP: (RECREATE, REMOVE, RESTART),
+    START: (CREATE, RECREATE, RESTART),
+    DISCONNECT: _MADE_ANEW,
+    CONNECT: _MADE_ANEW,
+}
 
 #: From how many on actions for the same reasons become one entry.
 _ALIKE = 3
@@ -61,12 +70,13 @@ class Entry(NamedTuple):
 
 
 def told(actions: tuple[Action, ...]) -> list[Action]:
-    """The actions without those that only lead to another one of the same thing."""
+    """The actions without those that only lead to another one of the same thing, and without
+    reasons that say no more than the command."""
     done: dict[tuple[str, str], set[str]] = {}
     for action in actions:
         done.setdefault((action.kind, action.name), set()).add(action.action)
     return [
-        action
+        action._replace(reasons=tuple(r for r in action.reasons if r.message != OF_DOWN))
         for action in actions
         if done[action.kind, action.name].isdisjoint(_ON_THE_WAY.get(action.action, ()))
     ]
