@@ -8,6 +8,7 @@ import shop
 
 from composelint.plan import Options
 from composelint.plan.drift import drift
+from composelint.plan.labels import HASH
 from composelint.plan.records import Drift
 
 Saved = dict[str, Any]
@@ -141,6 +142,32 @@ def test_limits_updated_by_hand() -> None:
     (one,) = found(change)
     said = "shop-api-1 was updated by hand, and up leaves it so: mem_limit: not set → 64m"
     assert one == Drift("updated", "shop-api-1", said)
+
+
+@pytest.mark.parametrize(
+    ("cpus", "kept", "told"),
+    [
+        ("0.13", 129_999_992, ""),
+        ("1.07", 1_070_000_064, ""),
+        ("0.5", 500_000_000, ""),
+        ("0.13", 259_999_984, "cpus: 0.13 → 0.26"),
+    ],
+)
+def test_processors_are_counted_in_32_bits(cpus: str, kept: int, told: str) -> None:
+    """Seen with Docker Compose 5.6.1: what it made of 0.13 was updated by nobody."""
+
+    desired = shop.wanted(("scale: 2", f"scale: 2\n    cpus: {cpus}"))
+
+    def change(saved: Saved) -> None:
+        web = shop.container(saved, "shop-web-1")
+        web["Labels"][HASH] = desired.service_hash("web", {})
+        saved["inspected"][web["Id"]]["HostConfig"]["NanoCpus"] = kept
+
+    engine = shop.state(change)
+    drifted = drift(desired, engine, shop.moves(desired, engine))
+    before = "shop-web-1 was updated by hand, and up leaves it so: "
+    said = [one.message for one in drifted if one.name == "shop-web-1"]
+    assert said == ([before + told] if told else [])
 
 
 def test_a_tag_that_moved() -> None:

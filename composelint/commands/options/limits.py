@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator
 from typing import Any
 
+from ...model.cpus import NANO, nano_cpus
 from ..container import Container
 from ..records import Part
 from .plain import Make, bytes_of, flag, option, pairs, size
-
-_NANO = 1_000_000_000
 
 
 def _unless_deployed(make: Make, *path: str) -> Make:
@@ -28,15 +26,9 @@ def _amount(value: Any) -> float:
 
 
 def cpus(value: Any) -> str:
-    """Processors to the billionth that Docker Compose sends: it reckons in 32 bits."""
-    nano = int(_single(_single(float(value)) * _single(_NANO)))
-    whole, rest = divmod(nano, _NANO)
+    """Processors to the billionth that Docker Compose sends."""
+    whole, rest = divmod(nano_cpus(float(value)), NANO)
     return f"{whole}.{rest:09}".rstrip("0").rstrip(".")
-
-
-def _single(value: float) -> float:
-    number: float = struct.unpack("f", struct.pack("f", value))[0]
-    return number
 
 
 def _cpus(value: Any, container: Container) -> Iterator[Part]:

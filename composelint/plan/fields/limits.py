@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...model.cpus import nano_cpus, shown_cpus
 from ...node import Path
 from .change import Change, differing, paired, within
 from .models import target_of
@@ -21,7 +22,7 @@ def changes(pair: Pair) -> Changes:
     yield from _number(reserved, host.get("MemoryReservation") or 0, int)
     yield from _swap(pair, int(memory[1] or 0))
     cpus = _chosen(pair, (*_LIMITS, "cpus"), "cpus")
-    yield from _number(cpus, host.get("NanoCpus") or 0, lambda said: int(float(said) * 1e9))
+    yield from _number(cpus, host.get("NanoCpus") or 0, lambda said: nano_cpus(float(said)))
     pids = _chosen(pair, (*_LIMITS, "pids"), "pids_limit")
     yield from _number(pids, host.get("PidsLimit") or 0, int)
     percent = pair.service.get("cpu_percent")
@@ -56,7 +57,7 @@ def _written(field: str | int, before: int) -> Any:
     if not before:
         return None
     if field == "cpus":
-        return before / 1e9
+        return shown_cpus(before)
     if field == "cpu_percent":
         return before / 100
     return str(before) if str(field).startswith("mem") else before

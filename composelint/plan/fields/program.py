@@ -89,8 +89,6 @@ def _environment(pair: Pair) -> Changes:
             continue
         if gone and of_image.get(name) == value:
             continue
-        if not gone and name not in said:
-            continue
         kept[name] = value
     yield from entries(("environment",), kept, said)
 
