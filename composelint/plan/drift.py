@@ -107,7 +107,8 @@ def _container(
     move: Move | None,
     moves: list[Move],
 ) -> Iterator[Drift]:
-    yield from _stopped(desired, name, one)
+    if move is None or move.action != REMOVE:
+        yield from _stopped(desired, state, name, one)
     remade = move is not None and move.action in (RECREATE, REMOVE)
     changed = remade and _has(move, words.CONFIG)
     if not changed:
@@ -121,19 +122,21 @@ def _has(move: Move | None, word: str) -> bool:
     return move is not None and any(cause.word == word for cause in move.causes)
 
 
-def _stopped(desired: Desired, name: str, one: Container) -> Iterator[Drift]:
+def _stopped(desired: Desired, state: State, name: str, one: Container) -> Iterator[Drift]:
     if one.state == "paused":
         yield Drift("paused", one.name, f"{one.name} is paused: up fails until it is unpaused")
         return
     found = _EXITED.match(str(one.listed.get("Status", "")))
     if one.state == RUNNING or found is None:
         return
-    code, ago = int(found[1]), f" {found[2]}" if found[2] else ""
+    # Of a saved state it is the time at which it was saved.
+    ago = f" {found[2][0].lower()}{found[2][1:]}" if found[2] and state.look else ""
+    code = int(found[1])
     policy = _policy(desired, name)
     if policy in _KEPT_RUNNING:
         # Such a container that ends by itself is started again by the engine.
-        message = f"{one.name} was stopped{ago} (exit code {code}), and not by its own end"
-        yield Drift("stopped", one.name, f"{message}: its restart policy is {policy}")
+        message = f"{one.name} was stopped{ago} (exit code {code}): it did not end by itself"
+        yield Drift("stopped", one.name, f"{message}, for its restart policy is {policy}")
     elif code:
         killed = ", as after a stop or a kill" if code in (137, 143) else ""
         yield Drift("stopped", one.name, f"{one.name} ended{ago} with exit code {code}{killed}")
@@ -176,13 +179,13 @@ def _networks(
     }
     if "network_mode" not in service:
         for extra in sorted(set(on) - wanted - renamed - {mode}):
-            message = f"{one.name} is on the network {extra}, where the file does not have it"
+            message = f"{one.name} is on the network {extra}, and in the file it is not"
             yield Drift("attached", one.name, message)
     for cause in move.causes if move is not None else ():
         if cause.word == words.NOT_ATTACHED:
             key = cause.facts["network"]
             title = next((real for real, each in ids.items() if each == key), key)
-            message = f"{one.name} is not on the network {title}, where the file has it"
+            message = f"{one.name} is not on the network {title}, and in the file it is"
             yield Drift("detached", one.name, message)
 
 

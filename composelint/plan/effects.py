@@ -7,7 +7,18 @@ from ..node import Mapping
 from ..state import State
 from .causes import DEPENDENCY, VOLUME_CHANGED, VOLUME_RENAMED
 from .desired import Desired
-from .records import CONTAINER, CREATE, RECREATE, REMOVE, RESTART, START, VOLUME, Move
+from .records import (
+    CONTAINER,
+    CREATE,
+    DISCONNECT,
+    NETWORK,
+    RECREATE,
+    REMOVE,
+    RESTART,
+    START,
+    VOLUME,
+    Move,
+)
 from .risk import Hidden, hidden_by
 
 _SECOND = 1_000_000_000
@@ -22,6 +33,7 @@ class Effects:
     def __init__(self, moves: list[Move], desired: Desired, state: State) -> None:
         self.desired = desired
         self.state = state
+        self.moves = moves
         self._told: set[str] = set()
         self._stopped: dict[str, list[str]] = {}
         for move in moves:
@@ -36,9 +48,25 @@ class Effects:
         """The phrases for one move."""
         if move.kind == VOLUME:
             return self._of_volume(move)
+        if move.kind == NETWORK and move.action == RECREATE:
+            return self._moved(move)
         if move.kind == CONTAINER and move.action in (RECREATE, REMOVE):
             return [*self._dependents(move), *self._out_of_sight(move)]
         return []
+
+    def _moved(self, move: Move) -> list[str]:
+        """The containers that are taken off a network and put on the new one."""
+        keys = {cause.facts.get("network") for cause in move.causes}
+        moved = {
+            other.name
+            for other in self.moves
+            if other.action == DISCONNECT
+            and any(cause.facts.get("network") in keys for cause in other.causes)
+        }
+        if not moved:
+            return []
+        those = "its container stops" if len(moved) == 1 else f"its {len(moved)} containers stop"
+        return [f"{those} meanwhile, and {_verb(moved)} put on the new one"]
 
     def _dependents(self, move: Move) -> list[str]:
         """Told once for a service, whose containers are recreated one after the other."""
@@ -94,6 +122,10 @@ class Effects:
             if cause.word == VOLUME_CHANGED and move.action == RECREATE:
                 return ["what is in it is lost"]
         return ["what is in it is lost"] if move.action == REMOVE else []
+
+
+def _verb(things: set[str]) -> str:
+    return "is" if len(things) == 1 else "are"
 
 
 def _hides(one: Hidden) -> str:

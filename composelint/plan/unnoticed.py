@@ -17,6 +17,8 @@ from .moments import Moments, day
 from .observed import Container, Observed
 from .places import Places
 from .records import BUILD, IMAGE, PULL, RECREATE, REMOVE, Move, Unnoticed
+from .up_resources import services_on
+from .words import phrase
 from .world import Earlier, World
 
 _KINDS = ("secrets", "configs")
@@ -44,7 +46,32 @@ def unnoticed(desired: Desired, state: State, world: World, moves: list[Move]) -
         found += service.files()
         if desired.image_name(name) not in fetched and "build" in desired.services[name]:
             found += builds.inputs(name, desired, state, world, places, moments)
-    return found
+    return [*found, *_volumes(desired, observed, state, world)]
+
+
+def _volumes(
+    desired: Desired, observed: Observed, state: State, world: World
+) -> Iterator[Unnoticed]:
+    """Volumes that have changed: up asks, and leaves them where nobody says yes."""
+    from .why import Why
+
+    why = Why(desired, state, world)
+    for key, volume in desired.volumes.items():
+        there, users = observed.volumes.get(key), services_on(key, desired)
+        if there is None or desired.options.yes or volume.get("external") or not users:
+            continue
+        if there.name != volume["name"] or there.hash in ("", desired.volume_hash(key)):
+            continue
+        found, _ = why.of_resource("volume", key, there.hash, there.name)
+        said = "; ".join(map(phrase, found)) or "its settings differ"
+        path = found[0].path if found else ()
+        yield Unnoticed(
+            users[0],
+            f"volumes.{key}",
+            f"volume {there.name}: {said}; up leaves it as it is, unless it is answered yes (or "
+            "has --yes): then what is in it is lost",
+            *why.places.of("volumes", key, *path),
+        )
 
 
 class _Service:
@@ -97,8 +124,8 @@ class _Service:
             return self._definition(kind, source, about)
         if had != about["file"]:
             return (
-                f"{word} {source}: {self.one.name} still has {had} at {target}; which file a "
-                f"{word} comes from is not compared"
+                f"{word} {source}: {self.one.name} still has {had} at {target}; up does not look "
+                f"at the file that a {word} comes from"
             )
         changed = self.moments.changed_since(about["file"], self.one)
         if changed is not None:
@@ -121,8 +148,8 @@ class _Service:
             if before.get(key) != about.get(key):
                 made = f"{self.one.name} was made"
                 return (
-                    f"{kind.removesuffix('s')} {source}: its {key} is not that of "
-                    f"{self.moments.revision(earlier, made)}; a {key} is not compared"
+                    f"{kind.removesuffix('s')} {source}: its {key} is no longer that of "
+                    f"{self.moments.revision(earlier, made)}; up does not look at it"
                 )
         return ""
 

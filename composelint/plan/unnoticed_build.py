@@ -59,7 +59,7 @@ def inputs(
             yield Unnoticed(
                 name,
                 f"build.{key}",
-                f"build.{key} is not that of {revision}: up does not build it again without "
+                f"build.{key} is no longer that of {revision}: up does not build it again without "
                 "--build",
                 *places.of("services", name, "build", key),
             )

@@ -21,6 +21,7 @@ from .words import field, masked, phrase
 from .world import Earlier, World
 
 _SHORT = 7
+_MOST_NAMES = 4
 
 _HIDDEN = (
     "the configuration differs in something that the engine does not keep, such as attach, "
@@ -30,8 +31,33 @@ _OTHER_RELEASE = (
     "nothing has changed in the file; Docker Compose {} made the container, and today's writes "
     "another hash for the same configuration"
 )
+_MASKED = (
+    "the configuration differs: in a value that the saved state hides ({}), or in something that "
+    "the engine does not keep, such as attach, develop or deploy.update_config"
+)
 _UNREADABLE = "the configuration differs; what is saved of the container cannot be read"
 _NOT_ASKED = "the configuration differs; in what, only the engine or the history of the file tell"
+
+
+def masked_of(inspected: dict[str, Any]) -> list[str]:
+    """Where the saved state of a container hides something: names of variables, and of what has
+    no names."""
+    from ..observe.mask import is_masked
+
+    about = inspected.get("Config") or {}
+    variables = [str(one) for one in about.get("Env") or () if is_masked(one)]
+    labels = about.get("Labels") or {}
+    found = [one.partition("=")[0] for one in variables]
+    found += [f"the label {name}" for name, one in labels.items() if is_masked(one)]
+    for key, word in (("Cmd", "the command"), ("Entrypoint", "the entrypoint")):
+        found += [word] if is_masked(about.get(key)) else []
+    test = (about.get("Healthcheck") or {}).get("Test")
+    return found + (["the healthcheck"] if is_masked(test) else [])
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 class Why:
@@ -67,10 +93,22 @@ class Why:
             return [self._unknown(name, _UNREADABLE)]
         if found:
             return self._reasons(("services", name), found, "")
+        hidden = masked_of(inspected)
+        if hidden:
+            return [self._unknown(name, _MASKED.format(_some(hidden)))]
         return [self._unknown(name, _HIDDEN + self._doubt(release, now))]
 
     def resource(self, kind: str, key: str, wanted: str, name: str) -> list[Reason]:
         """The fields of a network or volume for which it is made anew."""
+        section = f"{kind}s"
+        found, since = self.of_resource(kind, key, wanted, name)
+        if found:
+            return self._reasons((section, key), found, since)
+        said = f"the settings of the {kind} differ in something that the engine does not keep"
+        return [Reason(None, None, None, said, *self.places.of(section, key))]
+
+    def of_resource(self, kind: str, key: str, wanted: str, name: str) -> tuple[list[Change], str]:
+        """(what differs, the words for since when)"""
         section = f"{kind}s"
         table = self.desired.networks if kind == "network" else self.desired.volumes
         now = table[key]
@@ -79,14 +117,10 @@ class Why:
         if earlier is not None and before is not None:
             found = models.of_resource(before, now)
             if found:
-                return self._reasons((section, key), found, self._since(earlier))
+                return found, self._since(earlier)
         listed = self.state.networks if kind == "network" else self.state.volumes
         there = next((one for one in listed or () if one.get("Name") == name), None)
-        found = resources.differences(kind, now, there, name) if there else []
-        if found:
-            return self._reasons((section, key), found, "")
-        said = f"the settings of the {kind} differ in something that the engine does not keep"
-        return [Reason(None, None, None, said, *self.places.of(section, key))]
+        return (resources.differences(kind, now, there, name) if there else []), ""
 
     def _reasons(self, path: tuple[str, str], found: list[Change], since: str) -> list[Reason]:
         reasons = []

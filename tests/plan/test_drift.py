@@ -14,8 +14,12 @@ from composelint.plan.records import Drift
 Saved = dict[str, Any]
 
 
-def found(change: Callable[[Saved], None], *edits: tuple[str, str], **options: Any) -> list[Drift]:
+def found(
+    change: Callable[[Saved], None], *edits: tuple[str, str], live: bool = False, **options: Any
+) -> list[Drift]:
     desired, engine = shop.wanted(*edits, options=Options(**options)), shop.state(change)
+    if live:
+        engine.look = lambda kind, id_: None
     return drift(desired, engine, shop.moves(desired, engine))
 
 
@@ -50,19 +54,32 @@ def test_who_asks_for_a_scale_knows_of_it() -> None:
 )
 def test_stopped(status: str, told: str) -> None:
     """What ended well may have been meant to."""
-    drifted = found(lambda saved: stopped(saved, "shop-web-2", status))
+    drifted = found(lambda saved: stopped(saved, "shop-web-2", status), live=True)
     assert [one.message for one in drifted] == ([told] if told else [])
+
+
+def test_a_saved_state_does_not_tell_how_long_ago() -> None:
+    (one,) = found(lambda saved: stopped(saved, "shop-web-2", "Exited (1) 3 days ago"))
+    assert one.message == "shop-web-2 ended with exit code 1"
+
+
+def test_that_something_stopped_is_nothing_where_it_goes_anyway() -> None:
+    drifted = found(
+        lambda saved: stopped(saved, "shop-web-2", "Exited (1) 3 days ago"),
+        ("scale: 2", "scale: 1"),
+    )
+    assert [one.kind for one in drifted] == ["scale"]
 
 
 def test_what_is_always_restarted_was_stopped_by_somebody() -> None:
     def change(saved: Saved) -> None:
-        stopped(saved, "shop-web-2", "Exited (0) 5 minutes ago")
+        stopped(saved, "shop-web-2", "Exited (0) Less than a second ago")
 
-    drifted = found(change, ("scale: 2", "scale: 2\n    restart: always"))
+    drifted = found(change, ("scale: 2", "scale: 2\n    restart: always"), live=True)
     (message,) = (one.message for one in drifted if one.kind == "stopped")
     assert message == (
-        "shop-web-2 was stopped 5 minutes ago (exit code 0), and not by its own end: its restart "
-        "policy is always"
+        "shop-web-2 was stopped less than a second ago (exit code 0): it did not end by itself, "
+        "for its restart policy is always"
     )
 
 
@@ -106,8 +123,8 @@ def test_attached_and_detached_by_hand() -> None:
         del networks["shop_back"]
 
     assert [(one.kind, one.message) for one in found(change)] == [
-        ("attached", "shop-api-1 is on the network strange, where the file does not have it"),
-        ("detached", "shop-api-1 is not on the network shop_back, where the file has it"),
+        ("attached", "shop-api-1 is on the network strange, and in the file it is not"),
+        ("detached", "shop-api-1 is not on the network shop_back, and in the file it is"),
     ]
 
 

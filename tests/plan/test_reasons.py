@@ -156,6 +156,7 @@ def test_a_network_that_changed() -> None:
     network = one(found, NETWORK, "shop_back", RECREATE)
     assert messages(network) == ["internal: false → true"]
     assert (network.risk, network.reasons[0].line) == ("restart", 30)
+    assert network.effects == ("its container stops meanwhile, and is put on the new one",)
     api = one(found, CONTAINER, "shop-api-1", RESTART)
     assert messages(api) == ["network back: recreated"]
 
@@ -329,3 +330,29 @@ def test_only_a_hidden_part_changed() -> None:
     db = one(actions(desired, shop.state(before)), CONTAINER, "shop-db-1", RECREATE)
     said = 'environment LOG_LEVEL: the hidden part of "redis://:***@cache/1" changed'
     assert messages(db) == [said]
+
+
+def test_what_a_saved_state_hides_may_be_what_differs() -> None:
+    desired = shop.wanted(("DB_PASSWORD: hunter2", "DB_PASSWORD: hunter3"))
+
+    def hide(saved: dict[str, Any]) -> None:
+        for each in saved["inspected"].values():
+            env = each["Config"]["Env"] or []
+            each["Config"]["Env"] = [
+                "DB_PASSWORD=(masked)" if one.startswith("DB_PASSWORD") else one for one in env
+            ]
+
+    db = one(actions(desired, shop.state(hide)), CONTAINER, "shop-db-1", RECREATE)
+    (message,) = messages(db)
+    assert "in a value that the saved state hides (DB_PASSWORD), or in" in message
+
+
+def test_a_label_that_is_new_at_a_revision() -> None:
+    before = shop.wanted()
+    world = World(
+        earlier=lambda kind, key, wanted: Earlier("3f2a1c4d5e", "2026-10-02", before.model)
+    )
+    desired = shop.wanted(("{back: {}}", "{back: {labels: {a: b}}}"))
+    network = one(actions(desired, shop.state(), world), NETWORK, "shop_back", RECREATE)
+    said = 'running since commit 3f2a1c4 (2026-10-02); since then labels a: not set → "b"'
+    assert messages(network) == [said]

@@ -94,7 +94,7 @@ def test_a_content_that_is_not_that_of_the_revision_then() -> None:
     world = World(at=lambda seconds: Earlier("3f2a1c4d5e", "2026-10-02", before))
     (one,) = found(world, ('content: "old"', 'content: "new"'))
     assert one.field == "configs.c2"
-    assert "its content is not that of commit 3f2a1c4 (2026-10-02)" in one.message
+    assert "its content is no longer that of commit 3f2a1c4 (2026-10-02)" in one.message
     assert found(world) == []
 
 
@@ -107,16 +107,18 @@ def test_two_revisions_without_an_engine() -> None:
     engine = state_of(before)
     told = unnoticed(now, engine, world, shop.moves(now, engine, world))
     assert [(one.field, one.message) for one in told] == [
-        ("secrets.s1", f"secret s1: its file is not that of {_THEN}; a file is not compared"),
-        ("configs.c2", f"config c2: its content is not that of {_THEN}; a content is not compared"),
+        ("secrets.s1", f"secret s1: its file is no longer that of {_THEN}; {_BLIND}"),
+        ("configs.c2", f"config c2: its content is no longer that of {_THEN}; {_BLIND}"),
         (
             "build.context",
-            f"build.context is not that of {_THEN}: up does not build it again without --build",
+            f"build.context is no longer that of {_THEN}: {_UNBUILT}",
         ),
     ]
 
 
 _THEN = "commit 3f2a1c4 (2026-10-02)"
+_BLIND = "up does not look at it"
+_UNBUILT = "up does not build it again without --build"
 
 
 def test_a_revision_that_the_container_is_not_of_says_nothing() -> None:
@@ -147,3 +149,14 @@ def test_what_dockerignore_leaves_out() -> None:
         world = touched(path)
         moves = shop.moves(desired, engine, world)
         assert len(unnoticed(desired, engine, world, moves)) == told
+
+
+def test_a_volume_that_changed_stays_unless_somebody_says_yes() -> None:
+    edit = ("{data: {}}", "{data: {labels: {a: b}}}")
+    (one,) = found(touched(), edit)
+    assert (one.service, one.field, one.line) == ("db", "volumes.data", 29)
+    assert one.message == (
+        'volume shop_data: labels a: not set → "b"; up leaves it as it is, unless it is answered '
+        "yes (or has --yes): then what is in it is lost"
+    )
+    assert found(touched(), edit, options=Options(yes=True)) == []

@@ -16,7 +16,20 @@ def differences(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
 
 def of_resource(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     """The fields of a network or volume that differ."""
-    return list(within((), before, now))
+    return [
+        change
+        for name in dict.fromkeys((*now, *before))
+        for change in _of_resource(name, before.get(name), now.get(name))
+    ]
+
+
+def _of_resource(name: str, before: Any, now: Any) -> Iterator[Change]:
+    if name in _TABLES:
+        return entries((name,), before or {}, now or {})
+    return within((name,), before, now)
+
+
+_TABLES = frozenset(("labels", "driver_opts"))
 
 
 def counted(service: dict[str, Any]) -> dict[str, Any]:
