@@ -1,4 +1,4 @@
-"""docs/plan.md: each plan is what the command above it prints, each option is one.
+"""docs/plan.md and the README: each plan is what the command above it prints, each option is one.
 
 `python tests/test_plan_docs.py` plans them anew.
 """
@@ -27,6 +27,7 @@ from composelint.plan.report.looks import LOOKS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "plan.md"
+README = ROOT / "README.md"
 #: Where the saved state says that the project lies.
 PLACE = "/srv/shop"
 #: 2026-11-25T12:00Z: later than the containers of the state.
@@ -107,11 +108,20 @@ def _committed(folder: Path) -> None:
     (folder / "compose.yaml").write_bytes(now)
 
 
+def plans() -> list[tuple[str, str, str]]:
+    """(command, kind, what it prints) of both pages."""
+    return _PLAN.findall(page()) + _PLAN.findall(README.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize(
-    ("command", "plan"), [pytest.param(one[0], one[2], id=one[0]) for one in _PLAN.findall(page())]
+    ("command", "plan"), [pytest.param(one[0], one[2], id=one[0]) for one in plans()]
 )
 def test_plans(command: str, plan: str) -> None:
     assert printed(command) == plan
+
+
+def test_the_readme_shows_a_plan() -> None:
+    assert len(_PLAN.findall(README.read_text(encoding="utf-8"))) == 1
 
 
 def test_every_plan_has_its_command() -> None:
@@ -144,10 +154,9 @@ def test_keys_and_signs() -> None:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(
-        _PLAN.sub(
+    for path in (PAGE, README):
+        anew = _PLAN.sub(
             lambda found: f"```sh\n{found[1]}\n```\n\n```{found[2]}\n{printed(found[1])}```\n",
-            page(),
-        ),
-        encoding="utf-8",
-    )
+            path.read_text(encoding="utf-8"),
+        )
+        path.write_text(anew, encoding="utf-8")
