@@ -12,7 +12,7 @@ from ..hashes import known, service_hash
 from ..state import State
 from .desired import Desired, with_references
 from .fields import container, models, resources
-from .fields.change import Change
+from .fields.change import ORDER, Change
 from .labels import RELEASE, labels
 from .observed import Observed
 from .places import Places
@@ -132,10 +132,22 @@ class Why:
                     masked(change.path, change.before),
                     masked(change.path, change.now),
                     f"{since}{said}" if number == 0 else said,
-                    *self.places.of(*path, *change.path),
+                    *self.places.of(*path, *change.path, *self._gained(path, change)),
                 )
             )
         return reasons
+
+    def _gained(self, path: tuple[str, str], change: Change) -> tuple[int, ...]:
+        """Of a list of texts that gained some, where the first of them stands in it."""
+        before, now = change.before or [], change.now
+        if not (isinstance(before, list) and isinstance(now, list)) or change.how == ORDER:
+            return ()
+        found: Any = self.desired.model.get(path[0], {}).get(path[1])
+        for step in change.path:
+            found = found.get(step) if isinstance(found, dict) else None
+        new = [item for item in now if item not in before]
+        whole = isinstance(found, list) and new and new[0] in found
+        return (found.index(new[0]),) if whole else ()
 
     def _item(self, path: tuple[str, str], change: Change) -> Any:
         """The entry of a list of the service that a change lies in."""

@@ -356,3 +356,22 @@ def test_a_label_that_is_new_at_a_revision() -> None:
     network = one(actions(desired, shop.state(), world), NETWORK, "shop_back", RECREATE)
     said = 'running since commit 3f2a1c4 (2026-10-02); since then labels a: not set → "b"'
     assert messages(network) == [said]
+
+
+@pytest.mark.parametrize(
+    ("field", "said", "line"),
+    [
+        ("expose", "\n    - 9001\n    - 9002", 5),
+        ("cap_add", " [SYS_TIME,\n      SYS_NICE]", 3),
+        ("command", "\n    - echo\n    - again", 4),
+    ],
+)
+def test_what_a_list_gained_is_told_where_it_was_added(field: str, said: str, line: int) -> None:
+    edit = ("    stop_grace_period: 1s\n", "    stop_grace_period: 1s\n    expose: [9001]\n")
+    before = shop.wanted(edit)
+    world = World(earlier=lambda *asked: Earlier("a" * 40, "2026-10-02", before.model))
+    over = f"services:\n  db:\n    {field}:{said}\n"
+    found = actions(shop.wanted(edit, files={"compose.override.yaml": over}), shop.state(), world)
+    reasons = one(found, CONTAINER, "shop-db-1", RECREATE).reasons
+    (reason,) = (reason for reason in reasons if reason.field == field)
+    assert (reason.file, reason.line) == ("/project/compose.override.yaml", line)

@@ -106,11 +106,11 @@ def _gpus(outlook: Outlook, report: Report) -> None:
 
 def limits(outlook: Outlook, report: Report) -> None:
     """Report more processors than the host has, processors that it does not have, and devices
-    that are not there."""
+    that are not there: those only a start asks for."""
     for name, service in outlook.services_made():
         _processors(outlook, name, service, report)
-        if outlook.here:
-            _devices(outlook, name, service, report)
+    for name, service in outlook.services_started() if outlook.here else ():
+        _devices(outlook, name, service, report)
 
 
 def _processors(outlook: Outlook, name: str, service: dict[str, Any], report: Report) -> None:
