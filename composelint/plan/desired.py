@@ -24,8 +24,8 @@ class Desired:
     `services`, `networks` and `volumes` are entries of the canonical model (resolved.model, no
     `$` doubled); networks and volumes are those that these services and their dependencies use.
     `others` are the services of the file that this run is not about: off by profile, or not asked
-    for. Their containers are no orphans. `named` are the services that were asked for by name, all of
-    `services` where none was: what else is there is so as a dependency of these.
+    for. Their containers are no orphans. `named` are the services that were asked for by name, all
+    of `services` where none was: what else is there is so as a dependency of these.
 
     Raises NoSuchService.
     """

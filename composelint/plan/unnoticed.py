@@ -68,8 +68,8 @@ def _volumes(
         yield Unnoticed(
             users[0],
             f"volumes.{key}",
-            f"volume {there.name}: {said}; up leaves it as it is, unless it is answered yes (or "
-            "has --yes): then what is in it is lost",
+            f"volume {there.name}: {said}; up asks about it, and leaves it as it is without a yes "
+            "(or --yes), which loses what is in it",
             *why.places.of("volumes", key, *path),
         )
 

@@ -156,7 +156,7 @@ def test_a_volume_that_changed_stays_unless_somebody_says_yes() -> None:
     (one,) = found(touched(), edit)
     assert (one.service, one.field, one.line) == ("db", "volumes.data", 29)
     assert one.message == (
-        'volume shop_data: labels a: not set → "b"; up leaves it as it is, unless it is answered '
-        "yes (or has --yes): then what is in it is lost"
+        'volume shop_data: labels a: not set → "b"; up asks about it, and leaves it as it is '
+        "without a yes (or --yes), which loses what is in it"
     )
     assert found(touched(), edit, options=Options(yes=True)) == []

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ...finding import Finding
 from ...report.names import show_file
-from ...report.summary import escaped
 from ..records import Plan, Reason
+from .inline import readable
 from .looks import DATA_LOSS, HARMLESS, LOOKS, at_risk, groups
 from .told import (
     Entry,
@@ -49,8 +49,8 @@ def names_from(here: str, against: str = "") -> Names:
 def render(plan: Plan, names: Names, room: int = LARGEST) -> str:
     """The page, of at most `room` characters; where it would be longer, rows at its end are left
     out and it says so."""
-    parts = [f"### Plan for {escaped(title(plan, names.against))}\n\n"]
-    parts.append(f"{escaped(summary(plan))}\n")
+    parts = [f"### Plan for {readable(title(plan, names.against))}\n\n"]
+    parts.append(f"{readable(summary(plan))}\n")
     parts += [*_alerts(plan), *_findings(plan, names)]
     parts += _tables(plan, names)
     parts += _listed(
@@ -60,7 +60,7 @@ def render(plan: Plan, names: Names, room: int = LARGEST) -> str:
     )
     drift = [(drift_words(one), None, None) for one in plan.drift]
     parts += _listed("Drift: the file has not changed, the engine has", drift, names)
-    parts += [f"\n{escaped(relative(note, names.here))}\n" for note in plan.notes]
+    parts += [f"\n{readable(relative(note, names.here))}\n" for note in plan.notes]
     return _within(parts, room)
 
 
@@ -69,7 +69,7 @@ def _alerts(plan: Plan) -> list[str]:
     found = []
     risky = at_risk(plan.actions)
     if risky:
-        shown = ", ".join(escaped(_short(name)) for name in risky[:_MOST_NAMES])
+        shown = ", ".join(readable(_short(name)) for name in risky[:_MOST_NAMES])
         more = f" and {len(risky) - _MOST_NAMES} more" if len(risky) > _MOST_NAMES else ""
         found.append(f"\n> [!CAUTION]\n> Data at risk: {shown}{more}.\n")
     if plan.findings:
@@ -102,7 +102,7 @@ def _row(entry: Entry, names: Names) -> str:
     first = entry.first
     look = LOOKS[first.action]
     if len(entry.actions) == 1:
-        what = f"{first.kind} **{escaped(_short(first.name))}** {look.done}"
+        what = f"{first.kind} **{readable(_short(first.name))}** {look.done}"
     else:
         what = f"**{len(entry.actions)} {first.kind}s** {look.done}: {_all_of(entry.names)}"
     why = [_reason(reason, names) for reason in entry.reasons[:_MOST_REASONS]]
@@ -117,28 +117,28 @@ def _row(entry: Entry, names: Names) -> str:
 def _reason(reason: Reason, names: Names) -> str:
     place = _where(reason.file, reason.line, names)
     return (
-        f"{escaped(_short(relative(reason.message, names.here)))} <sub>{place}</sub>".removesuffix(
+        f"{readable(_short(relative(reason.message, names.here)))} <sub>{place}</sub>".removesuffix(
             " <sub></sub>"
         )
     )
 
 
 def _effect(effect: str, grave: bool) -> str:
-    shown = escaped(_short(effect))
+    shown = readable(_short(effect))
     return f"⚠ **{shown}**" if grave else f"⚠ {shown}"
 
 
 def _all_of(found: list[str]) -> str:
     left = len(found) - _MOST_NAMES
-    shown = ", ".join(escaped(_short(name)) for name in found[:_MOST_NAMES])
+    shown = ", ".join(readable(_short(name)) for name in found[:_MOST_NAMES])
     return f"{shown} … and {left} more" if left > 0 else shown
 
 
 def _where(file: str | None, line: int | None, names: Names) -> str:
     if file is None:
         return ""
-    shown = escaped(names.file(file))
-    return shown if line is None else f"{shown}&#58;{line}"
+    shown = readable(names.file(file))
+    return shown if line is None else f"{shown}:{line}"
 
 
 def _listed(
@@ -150,7 +150,7 @@ def _listed(
     for words, file, line in found:
         place = _where(file, line, names)
         yield (
-            f"- {escaped(_short(relative(words, names.here)))} <sub>{place}</sub>".removesuffix(
+            f"- {readable(_short(relative(words, names.here)))} <sub>{place}</sub>".removesuffix(
                 " <sub></sub>"
             )
             + "\n"
@@ -165,9 +165,11 @@ def _findings(plan: Plan, names: Names) -> list[str]:
 
 def _finding(finding: Finding, names: Names) -> str:
     place = _where(finding.file, finding.line, names)
-    advice = f"<br>{escaped(_short(finding.help))}" if finding.help else ""
-    rule = f"{finding.id} {escaped(finding.name)}"
-    return f"- {place}: **{finding.severity}** {rule}: {escaped(_short(finding.message))}{advice}\n"
+    advice = f"<br>{readable(_short(finding.help))}" if finding.help else ""
+    rule = f"{finding.id} {readable(finding.name)}"
+    return (
+        f"- {place}: **{finding.severity}** {rule}: {readable(_short(finding.message))}{advice}\n"
+    )
 
 
 def _short(text: str) -> str:
