@@ -49,6 +49,20 @@ def no_engine() -> str:
     return "" if tried.returncode == 0 else "an engine of our own needs namespaces"
 
 
+@cache
+def docker_cli() -> str | None:
+    """The path of the Docker CLI 28.2: $COMPOSELINT_DOCKER, or the first on the path. That of the
+    engine's own package may be much older, and knows fewer options."""
+    given = os.environ.get("COMPOSELINT_DOCKER")
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/bin"))
+    for place in [given] if given else [f"{one}/docker" for one in path.split(os.pathsep)]:
+        if shutil.which(place):
+            shown = subprocess.run([place, "--version"], capture_output=True, text=True)
+            if " 28.2" in shown.stdout:
+                return place
+    return None
+
+
 def _program(name: str) -> str | None:
     return shutil.which(name, path=_PATH)
 

@@ -2,7 +2,8 @@
 
 Every file of projects/ is brought up twice on an empty engine, by Docker Compose 5.6.1 and by the
 commands, and all that the engine then tells is compared (see inspected.py). Where starting shows
-nothing more, the containers are only made: `# start: false` in the file.
+nothing more, the containers are only made: `# start: false` in the file. Every third file; all with
+`-m slow`.
 """
 
 from __future__ import annotations
@@ -18,14 +19,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine import engine
+from engine import docker_cli, engine
 from inspected import containers, differences, networks, volumes
 from support import oracle
 
 from composelint.cli.main import main
 
 HERE = Path(__file__).parent
-PROJECTS = sorted((HERE / "projects").glob("*.yaml"))
+PROJECTS = [
+    pytest.param(file, id=file.stem, marks=[] if number % 3 == 1 else [pytest.mark.slow])
+    for number, file in enumerate(sorted((HERE / "projects").glob("*.yaml")))
+]
 
 #: Of the shell in which both are called.
 OUTSIDE = {"SET_OUTSIDE": "it's $outside"}
@@ -35,8 +39,8 @@ OUTSIDE = {"SET_OUTSIDE": "it's $outside"}
 def own() -> Iterator[Any]:
     if oracle() is None:
         pytest.skip("docker-compose is not here: $COMPOSELINT_ORACLE names it")
-    if shutil.which("docker") is None:
-        pytest.skip("the command line of docker is not here")
+    if docker_cli() is None:
+        pytest.skip("no Docker CLI 28.2: COMPOSELINT_DOCKER")
     with engine() as one:
         _add_own_image(one)
         yield one
@@ -64,7 +68,7 @@ def empty(own: Any) -> Iterator[Any]:
     own.clear()
 
 
-@pytest.mark.parametrize("file", PROJECTS, ids=[file.stem for file in PROJECTS])
+@pytest.mark.parametrize("file", PROJECTS)
 def test_same_containers(file: Path, empty: Any, tmp_path: Path, monkeypatch: Any) -> None:
     own, folder = empty, tmp_path / "project"
     for name, value in OUTSIDE.items():
@@ -119,11 +123,15 @@ def _by_commands(own: Any, folder: Path, name: str, started: bool) -> None:
 
 
 def _run(own: Any, command: list[str]) -> None:
-    environment = {"PATH": os.environ["PATH"], "HOME": "/nowhere", "DOCKER_HOST": own.host}
-    done = subprocess.run(
-        command, env={**environment, **OUTSIDE}, capture_output=True, text=True, timeout=60
-    )
+    environment = {**_environment(own), **OUTSIDE}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
+def _environment(own: Any) -> dict[str, str]:
+    """In which `docker` is the command line that the commands are written for."""
+    path = f"{Path(docker_cli() or '').parent}{os.pathsep}{os.environ['PATH']}"
+    return {"PATH": path, "HOME": "/nowhere", "DOCKER_HOST": own.host}
 
 
 def _there(own: Any, text: str) -> dict[str, Any]:
@@ -144,7 +152,7 @@ def _put(own: Any, names: dict[str, Any]) -> dict[str, str]:
         for place in _PLACES:
             listed = subprocess.run(
                 ["docker", "cp", f"{name}:{place}", "-"],
-                env={"PATH": os.environ["PATH"], "HOME": "/nowhere", "DOCKER_HOST": own.host},
+                env=_environment(own),
                 capture_output=True,
             )
             if listed.returncode == 0:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import corpus
-from swarm_live import cli
+from engine import docker_cli
 
 Sent = list[tuple[str, dict[str, Any]]]
 
@@ -91,7 +91,7 @@ class Listener(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         self.sent.clear()
         words = ("stack", "deploy", "--detach=true", "--resolve-image", "never", "-c", file, stack)
         run = subprocess.run(
-            [str(cli()), "-H", f"unix://{self.socket_path}", *words],
+            [str(docker_cli()), "-H", f"unix://{self.socket_path}", *words],
             cwd=folder,
             env=corpus.ENVIRONMENT,
             capture_output=True,

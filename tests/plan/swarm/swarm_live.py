@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import time
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from engine import Engine
+from engine import Engine, docker_cli
 from swarm_case import LISTS, STACK, Scenario
 
 _SETTLED_AFTER = 0.6
 _LONGEST = 40.0
-
-
-@cache
-def cli() -> str | None:
-    """The Docker CLI whose stacks we plan for: 28.2, $COMPOSELINT_DOCKER or on the path."""
-    given = os.environ.get("COMPOSELINT_DOCKER")
-    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/local/bin"))
-    places = [given] if given else [f"{folder}/docker" for folder in path.split(os.pathsep)]
-    for place in places:
-        if shutil.which(place):
-            shown = subprocess.run([place, "--version"], capture_output=True, text=True)
-            if " 28.2" in shown.stdout:
-                return place
-    return None
 
 
 class Swarm:
@@ -43,7 +27,7 @@ class Swarm:
     def docker(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         environment = {"PATH": "/usr/bin:/bin", "HOME": str(self.folder)}
         run = subprocess.run(
-            [str(cli()), "-H", self.engine.host, *words],
+            [str(docker_cli()), "-H", self.engine.host, *words],
             cwd=self.folder,
             env=environment,
             capture_output=True,

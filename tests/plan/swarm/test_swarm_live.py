@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engine import engine
+from engine import docker_cli, engine
 from swarm_case import (
     RECORDED,
     Scenario,
@@ -24,9 +24,11 @@ from swarm_case import (
     scenarios,
     state_of,
 )
-from swarm_live import Swarm, cli, outcome
+from swarm_live import Swarm, outcome
 
-pytestmark = pytest.mark.skipif(cli() is None, reason="no Docker CLI 28.2: COMPOSELINT_DOCKER")
+pytestmark = pytest.mark.skipif(
+    docker_cli() is None, reason="no Docker CLI 28.2: COMPOSELINT_DOCKER"
+)
 
 QUICK = ("everything is made", "only labels of the service", "a config with another content")
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import corpus
 import pytest
+from engine import docker_cli
 from stack_capture import Listener, Sent
 from swarm_case import scenarios
-from swarm_live import cli
 
 from composelint.loading.load import LoadOptions, load_project
 from composelint.plan.swarm import sections
@@ -20,7 +20,9 @@ from composelint.plan.swarm.services import networks_of, specs
 from composelint.project import Project
 from composelint.target import parse_target
 
-pytestmark = pytest.mark.skipif(cli() is None, reason="no Docker CLI 28.2: COMPOSELINT_DOCKER")
+pytestmark = pytest.mark.skipif(
+    docker_cli() is None, reason="no Docker CLI 28.2: COMPOSELINT_DOCKER"
+)
 
 #: What the client adds of itself.
 _OF_THE_CLIENT = frozenset(
