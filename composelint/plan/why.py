@@ -15,6 +15,7 @@ from .fields import container, models, resources
 from .fields.change import ORDER, Change
 from .labels import RELEASE, labels
 from .observed import Observed
+from .phrases import SINCE_THEN
 from .places import Places
 from .records import Cause, Move, Reason
 from .words import field, masked, phrase
@@ -161,7 +162,7 @@ class Why:
         """Only an engine runs something; what is assumed of one does not."""
         if self.state.engine is None or not earlier.commit:
             return ""
-        return f"running since commit {earlier.commit[:_SHORT]} ({earlier.date}); since then "
+        return f"running since commit {earlier.commit[:_SHORT]} ({earlier.date}){SINCE_THEN}"
 
     def _unknown(self, name: str, message: str) -> Reason:
         return Reason(None, None, None, message, *self.places.of("services", name))

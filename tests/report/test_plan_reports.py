@@ -17,6 +17,7 @@ from composelint.diagram.picture import MARKS
 from composelint.diagram.views import picture
 from composelint.diagram.wanted import Wanted
 from composelint.graph import graph_of
+from composelint.plan.phrases import OF_DOWN
 from composelint.plan.records import ACTIONS, Action, Drift, Plan, Reason
 from composelint.plan.report import inline, jsonout, markdown
 from composelint.plan.report.looks import LOOKS
@@ -119,6 +120,41 @@ def test_nothing_of_the_engine_reaches_the_terminal_raw() -> None:
         assert "\x1b" not in shown
         assert "\u202e" not in shown
         assert not re.search(r"^::error", shown, re.MULTILINE)
+
+
+def test_the_revision_that_runs_stands_apart_from_what_changed() -> None:
+    said = "running since commit 3f2a1c4 (2026-10-02); since then expose gained 9000"
+    reason = Reason("expose", [], ["9000"], said, plan_sample.BASE, 3)
+    action = Action(1, "recreate", "container", "shop-web-1", "web", 1, (reason,), "recreate")
+    plan = SAMPLE._replace(actions=(action,))
+    head, field = text(plan).splitlines()[4:6]
+    assert head.endswith("recreated: running since commit 3f2a1c4 (2026-10-02); since then")
+    assert field.split() == ["expose", "gained", "9000", "compose.yaml:3"]
+    rows = text(plan, columns=60).splitlines()[4:7]
+    assert rows[0].endswith("recreated")
+    assert rows[1].strip() == "running since commit 3f2a1c4 (2026-10-02); since then"
+    assert rows[2].split() == ["expose", "gained", "9000", "compose.yaml:3"]
+    shown = markdown.render(plan, NAMES)
+    assert "recreated<br><sub>running since commit 3f2a1c4 (2026-10-02)</sub> | expose" in shown
+    assert said in jsonout.render(plan, FOLDER)
+
+
+def test_what_a_network_made_anew_does_to_containers_is_told_once() -> None:
+    def of(action: str) -> Action:
+        return Action(1, action, "container", "shop-web-1", "web", 1, (), "restart")
+
+    made = tuple(map(of, ("disconnect", "connect", "restart")))
+    assert [one.action for one in told(made)] == ["restart"]
+    assert [one.action for one in told(made[:2])] == ["disconnect", "connect"]
+    assert len(jsonout.document(SAMPLE._replace(actions=made), FOLDER)["actions"]) == 3
+
+
+def test_down_is_reason_enough() -> None:
+    reason = Reason(None, None, None, OF_DOWN)
+    action = Action(1, "remove", "network", "shop_back", None, None, (reason,), "none")
+    plan = SAMPLE._replace(actions=(action,))
+    assert "network shop_back  removed\n" in text(plan, down=True)
+    assert OF_DOWN in jsonout.render(plan, FOLDER)
 
 
 def test_every_action_has_a_look() -> None:

@@ -105,7 +105,9 @@ def _row(entry: Entry, names: Names) -> str:
         what = f"{first.kind} **{readable(_short(first.name))}** {look.done}"
     else:
         what = f"**{len(entry.actions)} {first.kind}s** {look.done}: {_all_of(entry.names)}"
-    why = [_reason(reason, names) for reason in entry.reasons[:_MOST_REASONS]]
+    if entry.since:
+        what += f"<br><sub>{readable(entry.since)}</sub>"
+    why = [_reason(reason, names) for reason in entry.fields[:_MOST_REASONS]]
     if len(first.reasons) > _MOST_REASONS:
         why.append(f"… and {len(first.reasons) - _MOST_REASONS} more reasons")
     why += [

@@ -113,8 +113,10 @@ def _entry(entry: Entry, wide: int, page: Page) -> list[str]:
     line = f"{front}{bold}  {paint(look.style, look.done)}"
     used = _INDENT + max(wide, width(name)) + 2 + len(look.done)
     short = _on_the_line(entry, used, page)
-    rows = [f"{line}{short}"] if short else [line]
-    if not short:
+    rows = [f"{line}{short}"]
+    if not short and entry.since:
+        rows = [*_since(line, used, entry, page), *_reasons(entry.fields, page)]
+    elif not short:
         rows += _reasons(entry.reasons, page)
     if len(entry.actions) > 1:
         rows += _indented(_names(entry), page)
@@ -134,6 +136,14 @@ def _on_the_line(entry: Entry, used: int, page: Page) -> str:
         return ""
     gap = " " * (room - width(words) - width(place)) if place else ""
     return f": {words}{gap}{page.paint('faint', place)}"
+
+
+def _since(line: str, used: int, entry: Entry, page: Page) -> list[str]:
+    """Which revision runs: behind the action where it fits, else below it."""
+    said = f"{_words(entry.since, page)}; since then"
+    if used + 2 + width(said) <= min(page.columns, _WIDEST):
+        return [f"{line}: {page.paint('faint', said)}"]
+    return [line, *(page.paint("faint", row) for row in _indented(said, page))]
 
 
 def _names(entry: Entry) -> str:

@@ -7,7 +7,7 @@ import re
 from typing import Any, NamedTuple
 
 from ...finding import ERROR, INFO, SEVERITIES
-from ..phrases import OF_DOWN
+from ..phrases import OF_DOWN, SINCE_THEN
 from ..records import (
     CONNECT,
     CONTAINER,
@@ -56,6 +56,20 @@ class Entry(NamedTuple):
             places = {action.reasons[number][-2:] for action in self.actions}
             found.append(reason if len(places) == 1 else reason._replace(file=None, line=None))
         return tuple(found)
+
+    @property
+    def since(self) -> str:
+        """`running since commit 1a2b3c4 (2026-10-02)`, where the first reason begins so."""
+        first = self.first.reasons[0].message if self.first.reasons else ""
+        return first.partition(SINCE_THEN)[0] if SINCE_THEN in first else ""
+
+    @property
+    def fields(self) -> tuple[Reason, ...]:
+        """The reasons without `since`."""
+        if not self.since:
+            return self.reasons
+        first, *others = self.reasons
+        return first._replace(message=first.message.partition(SINCE_THEN)[2]), *others
 
     @property
     def names(self) -> list[str]:
