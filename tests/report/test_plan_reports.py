@@ -130,7 +130,7 @@ def test_the_revision_that_runs_stands_apart_from_what_changed() -> None:
     head, field = text(plan).splitlines()[4:6]
     assert head.endswith("recreated: running since commit 3f2a1c4 (2026-10-02); since then")
     assert field.split() == ["expose", "gained", "9000", "compose.yaml:3"]
-    rows = text(plan, columns=60).splitlines()[4:7]
+    rows = text(plan, columns=66).splitlines()[4:7]
     assert rows[0].endswith("recreated")
     assert rows[1].strip() == "running since commit 3f2a1c4 (2026-10-02); since then"
     assert rows[2].split() == ["expose", "gained", "9000", "compose.yaml:3"]
