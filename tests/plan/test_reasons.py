@@ -375,3 +375,26 @@ def test_what_a_list_gained_is_told_where_it_was_added(field: str, said: str, li
     reasons = one(found, CONTAINER, "shop-db-1", RECREATE).reasons
     (reason,) = (reason for reason in reasons if reason.field == field)
     assert (reason.file, reason.line) == ("/project/compose.override.yaml", line)
+
+
+@pytest.mark.parametrize("status", ["created", "exited"])
+def test_an_address_is_new_to_what_never_ran(status: str) -> None:
+    """One that ran and stopped has lost it, so that nobody can tell."""
+
+    def idle(saved: dict[str, Any]) -> None:
+        listed = shop.container(saved, "shop-api-1")
+        listed["State"] = status
+        inspected = saved["inspected"][listed["Id"]]
+        inspected["State"] = {"Status": status, "Running": False}
+        for end in inspected["NetworkSettings"]["Networks"].values():
+            end["MacAddress"] = ""
+
+    before = "    stop_grace_period: 0s\n    depends_on"
+    edit = (
+        before,
+        before.replace("depends_on", 'mac_address: "02:42:0a:00:00:09"\n    depends_on'),
+    )
+    found = actions(shop.wanted(edit), shop.state(idle))
+    reasons = one(found, CONTAINER, "shop-api-1", RECREATE).reasons
+    named = [reason.field for reason in reasons if reason.field]
+    assert named == (["mac_address"] if status == "created" else [])

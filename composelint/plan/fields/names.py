@@ -162,5 +162,11 @@ def _mac(pair: Pair) -> Changes:
     if said.lower() not in [str(one).lower() for one in known if one] and (kept or any(known)):
         was = [kept, *(_asked(found or {}, pair) for found in there.values())]
         yield Change(path, next(filter(None, was), None), said)
-    elif kept is None and not any(known) and pair.inspected.get("State", {}).get("Running"):
+    elif kept is None and not any(known) and _tells_addresses(pair):
         yield Change(path, None, said)
+
+
+def _tells_addresses(pair: Pair) -> bool:
+    """One that has stopped has lost the address that it was asked to take."""
+    state = pair.inspected.get("State") or {}
+    return bool(state.get("Running")) or state.get("Status") == "created"
