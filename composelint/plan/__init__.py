@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..project import Project
 from ..state import State
-from .desired import Desired
+from .desired import Desired, NoSuchService
 from .options import Options
 from .records import CONTAINER, RECREATE, REMOVE, RESTART, START, STOP, Move, Plan
 from .world import World
@@ -21,10 +21,12 @@ _TOUCHES = (RECREATE, REMOVE, RESTART, START, STOP)
 
 
 def plan(project: Project, state: State, options: Options, world: World) -> Plan:
-    """The plan for Docker Compose on one engine; see `swarm` for a stack."""
+    """The plan for Docker Compose on one engine; see `swarm` for a stack. Raises NoSuchService."""
     from . import down, drift, orphans, preflight, reasons, unnoticed, up
 
     desired = Desired(project, options)
+    if not desired.services and not options.down:
+        raise NoSuchService(_nothing(project))
     moves = (down if options.down else up).moves(desired, state, world)
     return Plan(
         project=project.name,
@@ -39,6 +41,13 @@ def plan(project: Project, state: State, options: Options, world: World) -> Plan
         unchanged=_unchanged(desired, state, moves),
         notes=orphans.told(desired, state),
     )
+
+
+def _nothing(project: Project) -> str:
+    """Docker Compose says "no service selected"."""
+    if not list(project.services()):
+        return "there is no service, and up would fail"
+    return "all services are of profiles that are not enabled, and up would fail: see --profile"
 
 
 def _unchanged(desired: Desired, state: State, moves: list[Move]) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 from ..hashes import known, service_hash
 from ..state import State
 from .desired import Desired, with_references
-from .fields import container, models, resources
+from .fields import container, models, references, resources
 from .fields.change import ORDER, Change
 from .labels import RELEASE, labels
 from .observed import Observed
@@ -92,6 +92,9 @@ class Why:
         found = container.differences(name, self.desired, inspected, self.state)
         if found is None:
             return [self._unknown(name, _UNREADABLE)]
+        found = found or references.changes(
+            now, inspected.get("HostConfig") or {}, self._referred(), self.state
+        )
         if found:
             return self._reasons(("services", name), found, "")
         hidden = masked_of(inspected)
@@ -177,9 +180,13 @@ class Why:
         now = self.desired.services[name]
         if not known(release, now):
             return False
+        return service_hash(with_references(now, self._referred()), release) == wanted
+
+    def _referred(self) -> dict[str, str]:
+        """The container that others refer to a service by."""
         if self._containers is None:
             self._containers = Observed(self.desired, self.state).first()
-        return service_hash(with_references(now, self._containers), release) == wanted
+        return self._containers
 
     def _doubt(self, release: str, service: dict[str, Any]) -> str:
         """Another release may write another hash for the same configuration."""

@@ -38,6 +38,7 @@ _KEPT = {
     "volumes": ("Name", "Driver", "Labels", "Options"),
     "images": ("Id", "RepoTags", "RepoDigests"),
 }
+_OF_IMAGES = ("Cmd", "Entrypoint", "Healthcheck")
 
 
 class Live:
@@ -144,7 +145,7 @@ def slim(state: State) -> dict[str, Any]:
         one["NetworkSettings"] = {"Networks": {name: _end(end) for name, end in ends.items()}}
     details = {id_: (one.get("Config") or {}) for id_, one in state.image_details.items()}
     kept["image_details"] = {
-        id_: {"Config": {"Healthcheck": config.get("Healthcheck")}}
+        id_: {"Config": {key: config[key] for key in _OF_IMAGES if config.get(key)}}
         for id_, config in details.items()
     }
     return {key: value for key, value in kept.items() if value or key in _KEPT}

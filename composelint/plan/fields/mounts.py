@@ -41,8 +41,9 @@ def changes(pair: Pair) -> Changes:
     left = [one for target, one in before.items() if target in targets or _counts(pair, one)]
     if "use_api_socket" in pair.service:
         left = [one for one in left if one["target"] != _SOCKET]
+    newer = {_clean(str(one.get("Target", ""))) for one in pair.host.get("Mounts") or ()}
     for change in paired(("volumes",), left, now, target_of, ordered=False):
-        if len(change.path) == 1 and _is_config(change.before):
+        if len(change.path) == 1 and _is_config(change.before, newer):
             change = change._replace(path=("configs",), before=_config(pair, change.before))
         yield change
 
@@ -219,13 +220,14 @@ def grant_target(kind: str, grant: dict[str, Any]) -> str:
     return _clean(target if target.startswith("/") else folder + target)
 
 
-def _is_config(mount: Any) -> bool:
-    """Whether a mount that is gone can only have been a config: in the newer way, read-only, and
-    without a word on how to bind it."""
+def _is_config(mount: Any, newer: set[str]) -> bool:
+    """Whether a mount that is gone can only have been a config: in the newer way (`newer` are the
+    targets of these), read-only, and without a word on how to bind it."""
     return (
         isinstance(mount, dict)
         and mount.get("type") == "bind"
         and bool(mount.get("read_only"))
+        and mount["target"] in newer
         and "bind" not in mount
     )
 

@@ -82,17 +82,19 @@ def _networks(pair: Pair) -> Changes:
         there = {}
         if set(wanted) == {"default"}:
             return
+    keys = {name: _key(pair, name) for name in there if name not in wanted.values()}
+    # A network that was only given another name is none that the service lost.
+    renamed = {key: name for name, key in keys.items() if _by_compose(pair, there[name] or {})}
     for key, name in wanted.items():
         said = (pair.service.get("networks") or {}).get(key) or {}
-        if name in there:
-            yield from _attachment(pair, key, there[name] or {}, said)
+        if name in there or key in renamed:
+            found = there[name if name in there else renamed[key]]
+            yield from _attachment(pair, key, found or {}, said)
         else:
             yield Change(("networks", key), None, said)
-    for name, found in there.items():
-        if name not in wanted.values() and _by_compose(pair, found or {}):
-            key = _key(pair, name)
-            if key != "default" or wanted:
-                yield Change(("networks", key), {}, None)
+    for key in renamed:
+        if key not in wanted and (key != "default" or wanted):
+            yield Change(("networks", key), {}, None)
     yield from _priority(pair, wanted, there)
 
 

@@ -39,7 +39,20 @@ def problems(desired: Desired, state: State, moves: list[Move]) -> list[Problem]
 
 def on_engine(outlook: Outlook) -> list[Problem]:
     """What only an engine's state tells: the rules CL801 and above, and more cases of others."""
-    from . import containers, files, hosts, images, names, networks, owners, pools, versions, waits
+    from . import (
+        containers,
+        files,
+        hosts,
+        images,
+        names,
+        networks,
+        owners,
+        pools,
+        programs,
+        strangers,
+        versions,
+        waits,
+    )
 
     found: list[Problem] = []
     for part in (
@@ -47,6 +60,7 @@ def on_engine(outlook: Outlook) -> list[Problem]:
         *(hosts.limits, hosts.sysctls, networks.in_use, networks.ambiguous, networks.subnets),
         *(networks.addresses, owners.of_others, versions.too_old, waits.unhealthy, files.absent),
         *(pools.exhausted, versions.lonely_interval, networks.removed, networks.lost),
+        *(programs.none_to_run, strangers.not_on),
     ):
         part(outlook, found.append)
     return found
