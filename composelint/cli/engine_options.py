@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..disk import Disk
@@ -89,6 +89,20 @@ def save_state(options: Any, state: State, project: str | None) -> None:
 
     inspect_all(state, project)
     save(options.save_state, saved(state, secrets=options.save_secrets), private=True)
+
+
+def complete(options: Any, state: State, lists: Sequence[str]) -> None:
+    """Raises CannotLook where a saved state lacks a list: nothing is known of its things."""
+    missing = [name for name in lists if getattr(state, name) is None]
+    if options.state is None or not missing:
+        return
+    *most, last = missing
+    which = f"{', '.join(most)} and {last}" if most else last
+    swarm = " --target swarm" if "services" in lists else ""
+    raise CannotLook(
+        f"--state: {options.state} does not say which {which} there are: save it with "
+        f"composelint plan{swarm} --save-state"
+    )
 
 
 def _saved(path: str, disk: Disk, here: str | None) -> State:

@@ -17,6 +17,10 @@ from .plan_options import options_of, plan_parser
 from .plan_output import deliver
 from .refusals import refused
 
+#: The lists of a state without which nothing can be planned.
+_NEEDS = ("containers", "networks", "volumes", "images")
+_SWARM_NEEDS = ("services", "networks", "secrets", "configs")
+
 
 class Made(NamedTuple):
     """A plan, and the revision that it is against, if it is against one."""
@@ -62,12 +66,13 @@ def _refuse(options: Any) -> None:
 def _made(project: Project, options: Any, asked: Options, here: str, disk: Disk) -> Made:
     if options.against is not None:
         return _against(project, options, asked, here)
-    from .engine_options import save_state, state_asked
+    from .engine_options import complete, save_state, state_asked
     from .plan_findings import judge_of
     from .plan_world import Past
 
     swarm = project.target.kind == SWARM
     state = state_asked(options, os.environ, disk, here=here, swarm=swarm)
+    complete(options, state, _SWARM_NEEDS if swarm else _NEEDS)
     save_state(options, state, project.name)
     past = Past(project, state, options, asked.services, here)
     if swarm:

@@ -64,10 +64,15 @@ class Contexts:
             found = json.loads(self._read(path))
             docker = found["Endpoints"]["docker"]
             host, skip = docker.get("Host", ""), docker.get("SkipTLSVerify", False)
+        except FileNotFoundError:
+            raise CannotLook(
+                f"{origin} asks for the docker context {name!r}, and there is none "
+                "(docker context ls lists them)"
+            ) from None
         except OSError as error:
             raise CannotLook(
                 f"{origin} asks for the docker context {name!r}, and {path} cannot be read: "
-                f"{(error.strerror or str(error)).lower()} (docker context ls lists them)"
+                f"{(error.strerror or str(error)).lower()}"
             ) from None
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise CannotLook(f"the docker context {name!r} is broken: see {path}") from None

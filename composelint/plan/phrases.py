@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _DIGITS = 12
 #: The reason of all that `down` removes: who asked for it need not read it.
 OF_DOWN = "down removes it"
+OF_RM = "docker stack rm removes it"
 #: Between the revision that runs and the first field that has changed since.
 SINCE_THEN = "; since then "
 

@@ -7,7 +7,7 @@ import re
 from typing import Any, NamedTuple
 
 from ...finding import ERROR, INFO, SEVERITIES
-from ..phrases import OF_DOWN, SINCE_THEN
+from ..phrases import OF_DOWN, OF_RM, SINCE_THEN
 from ..records import (
     CONNECT,
     CONTAINER,
@@ -90,7 +90,9 @@ def told(actions: tuple[Action, ...]) -> list[Action]:
     for action in actions:
         done.setdefault((action.kind, action.name), set()).add(action.action)
     return [
-        action._replace(reasons=tuple(r for r in action.reasons if r.message != OF_DOWN))
+        action._replace(
+            reasons=tuple(r for r in action.reasons if r.message not in (OF_DOWN, OF_RM))
+        )
         for action in actions
         if done[action.kind, action.name].isdisjoint(_ON_THE_WAY.get(action.action, ()))
     ]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..fields.change import Change
+from ..phrases import OF_RM
 from ..records import CONFIG, CREATE, NETWORK, REMOVE, SECRET, SERVICE, UPDATE, Action, Reason
 from ..words import field, masked, phrase
 from .changes import Difference, difference
@@ -186,7 +187,7 @@ def _reasons(stack: Stack, path: tuple[str, str], changes: list[Change]) -> list
 
 def remove(stack: Stack) -> list[Action]:
     """`docker stack rm`: services, secrets, configs, networks, by the label of the stack."""
-    reason = [Reason(None, None, None, "docker stack rm removes it")]
+    reason = [Reason(None, None, None, OF_RM)]
     groups: list[list[Action]] = [
         [
             made(
