@@ -49,6 +49,18 @@ def no_engine() -> str:
     return "" if tried.returncode == 0 else "an engine of our own needs namespaces"
 
 
+@contextlib.contextmanager
+def alone(place: str) -> Iterator[None]:
+    """Where projects have to stand at one place, because paths are part of what is hashed and
+    recorded: of two runs of the tests at once one waits."""
+    import fcntl
+
+    name = place.strip("/").replace("/", "-")
+    with open(Path(tempfile.gettempdir()) / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @cache
 def docker_cli() -> str | None:
     """The path of the Docker CLI 28.2: $COMPOSELINT_DOCKER, or the first on the path. That of the
@@ -96,7 +108,7 @@ class Engine:
 
     def _said(self, path: str, method: str, body: bytes | Any) -> tuple[str, str]:
         """(the answer, its Content-Type)"""
-        connection = _Connection(self.socket)
+        connection = Connection(self.socket)
         kind = "application/x-tar" if isinstance(body, bytes) else "application/json"
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         try:
@@ -134,7 +146,9 @@ class Engine:
             self.ask(f"/volumes/{one['Name']}?force=1", "DELETE")
 
 
-class _Connection(http.client.HTTPConnection):
+class Connection(http.client.HTTPConnection):
+    """HTTP by a unix socket."""
+
     def __init__(self, path: str) -> None:
         super().__init__("engine", timeout=120)
         self.path = path

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from binaries import binaries
 from compose_line import plan_line, settled
+from engine import alone
 from engine_state import observed
 from happened import happened, images
 from raw_engine import RawEngine
@@ -33,16 +32,6 @@ Outcome = dict[str, Any]
 def folder(scenario: Scenario) -> str:
     """The folder of a scenario's project, which is named after it."""
     return f"{PLACE}/{scenario.topic}-{scenario.slug}/shop"
-
-
-@contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """The place is the same for all, so that of two runs of the tests at once one has to wait."""
-    import fcntl
-
-    with open(Path(tempfile.gettempdir()) / "composelint-scenarios.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 class Run:
@@ -63,7 +52,7 @@ class Run:
     def outcome(self, look: Callable[[], list[Any]] = list) -> Outcome:
         """What was there before the last command, what that did, what was there after it, and
         what the same command did a second time. `look` is asked before it."""
-        with _alone():
+        with alone(PLACE):
             return self._outcome(look)
 
     def _outcome(self, look: Callable[[], list[Any]]) -> Outcome:

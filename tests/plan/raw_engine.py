@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import http.client
 import io
 import json
-import socket
 import tarfile
 import time
 from typing import Any
 from urllib.parse import quote
+
+from engine import Connection
 
 #: What every scenario finds on the engine: name and the lines of its Dockerfile.
 IMAGES = {
@@ -22,17 +22,6 @@ IMAGES = {
     "app:well": 'FROM app:1\nHEALTHCHECK --interval=200ms CMD ["true"]\n',
 }
 _BUILT_IN = ("bridge", "host", "none")
-
-
-class _Connection(http.client.HTTPConnection):
-    def __init__(self, path: str) -> None:
-        super().__init__("engine", timeout=60)
-        self.path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(60)
-        self.sock.connect(self.path)
 
 
 class RawEngine:
@@ -46,7 +35,7 @@ class RawEngine:
         return f"unix://{self.path}"
 
     def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
-        connection = _Connection(self.path)
+        connection = Connection(self.path)
         try:
             connection.request(method, path, body, {"Content-Type": "application/x-tar"})
             answer = connection.getresponse()
