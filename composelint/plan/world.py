@@ -12,6 +12,14 @@ Judge = Callable[[Project, list[Problem]], list[Finding]]
 """Turns problems into findings: rules chosen, severities set, what files ask for left out."""
 
 
+def recommended(project: Project, found: list[Problem]) -> list[Finding]:
+    """A judge that nobody has told anything."""
+    from ..engine import findings
+    from ..selection import select
+
+    return findings(project, select(), found)
+
+
 class Earlier(NamedTuple):
     """The project at a revision of git: `commit` is its id, `date` as 2026-10-02, `model` the
     canonical project then (resolved.model)."""
@@ -38,10 +46,10 @@ class World(NamedTuple):
     not there or not known. `earlier(kind, name, hash)` finds the revision in which the service,
     network or volume `name` had that hash; `at(seconds)` the last one that was committed by a time.
     `now` is the time. All times are seconds since 1970. `judge` turns what would make `up` fail
-    into findings; None: by the recommended rules."""
+    into findings."""
 
     modified: Callable[[str], float | None] = _no_time
     earlier: Callable[[str, str, str], Earlier | None] = _no_past
     now: float | None = None
     at: Callable[[float], Earlier | None] = _no_past_at
-    judge: Judge | None = None
+    judge: Judge = recommended

@@ -63,6 +63,32 @@ def test_a_comment_leaves_out(findings: Any) -> None:
     assert findings("  # composelint: ignore[CL801] it is another") == [("CL802", "error")]
 
 
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ("{}", [("CL214", "error")]),
+        ("ignore: [CL214]", []),
+        ("severities: {missing-external: warning}", [("CL214", "warning")]),
+    ],
+)
+def test_the_configuration_counts_for_stacks(
+    config: str, expected: list[tuple[str, str]], tmp_path: Path, monkeypatch: Any, capsys: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    lists = {key: [] for key in ("services", "tasks", "nodes", "secrets", "configs")}
+    engine = {"name": "host", "version": "28.0.0", "api_version": "1.48", "swarm": True}
+    (tmp_path / "state.json").write_text(json.dumps({**STATE, **lists, "engine": engine}))
+    (tmp_path / ".composelint.yaml").write_text(config)
+    (tmp_path / "compose.yaml").write_text(
+        'version: "3.8"\nservices: {web: {image: x, networks: [out]}}\n'
+        "networks: {out: {external: true}}\n"
+    )
+    line = ["plan", "--target", "swarm", "-p", "shop", "--state", "state.json", "--format", "json"]
+    assert main(line) == 0
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [(one["id"], one["severity"]) for one in found] == expected
+
+
 def test_check_says_it_with_a_state_and_exactly(tmp_path: Path, capsys: Any) -> None:
     file = tmp_path / "compose.yaml"
     file.write_text(TEXT.replace("{comment}", ""))

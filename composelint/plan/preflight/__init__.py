@@ -11,19 +11,18 @@ What Docker Compose refuses before it asks the engine is not repeated here: `che
 from __future__ import annotations
 
 from ...finding import Finding, Problem
-from ...project import Project
 from ...state import State
 from ..desired import Desired
 from ..records import Move
-from ..world import Judge
+from ..world import Judge, recommended
 from .outlook import Outlook
 
 
 def findings(
-    desired: Desired, state: State, moves: list[Move], judge: Judge | None = None
+    desired: Desired, state: State, moves: list[Move], judge: Judge = recommended
 ) -> list[Finding]:
-    """What makes `up` fail, or may; without a judge by the recommended rules."""
-    return (judge or _recommended)(desired.project, problems(desired, state, moves))
+    """What makes `up` fail, or may."""
+    return judge(desired.project, problems(desired, state, moves))
 
 
 def problems(desired: Desired, state: State, moves: list[Move]) -> list[Problem]:
@@ -49,6 +48,7 @@ def on_engine(outlook: Outlook) -> list[Problem]:
         owners,
         pools,
         programs,
+        read_only,
         strangers,
         versions,
         waits,
@@ -60,14 +60,7 @@ def on_engine(outlook: Outlook) -> list[Problem]:
         *(hosts.limits, hosts.sysctls, networks.in_use, networks.ambiguous, networks.subnets),
         *(networks.addresses, owners.of_others, versions.too_old, waits.unhealthy, files.absent),
         *(pools.exhausted, versions.lonely_interval, networks.removed, networks.lost),
-        *(programs.none_to_run, strangers.not_on),
+        *(programs.none_to_run, strangers.not_on, read_only.copied),
     ):
         part(outlook, found.append)
     return found
-
-
-def _recommended(project: Project, found: list[Problem]) -> list[Finding]:
-    from ...engine import findings as in_words
-    from ...selection import select
-
-    return in_words(project, select(), found)

@@ -18,10 +18,7 @@ _STATIC = (
 
 
 def findings(stack: Stack, world: World) -> list[Finding]:
-    from ...engine import findings as in_words
-    from ...selection import select
-
-    return in_words(stack.project, select(), [*_static(stack), *problems(stack, world)])
+    return world.judge(stack.project, [*_static(stack), *problems(stack, world)])
 
 
 def problems(stack: Stack, world: World) -> list[Problem]:
