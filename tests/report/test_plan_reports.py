@@ -145,6 +145,7 @@ def test_what_a_network_made_anew_does_to_containers_is_told_once() -> None:
 
     made = tuple(map(of, ("disconnect", "connect", "restart")))
     assert [one.action for one in told(made)] == ["restart"]
+    assert [one.action for one in told((*made[:2], of("remove")))] == ["remove"]
     assert [one.action for one in told(made[:2])] == ["disconnect", "connect"]
     assert len(jsonout.document(SAMPLE._replace(actions=made), FOLDER)["actions"]) == 3
 

@@ -27,7 +27,7 @@ from ..records import (
 )
 
 #: What a container goes through on its way: told with what it is for.
-_MADE_ANEW = (RECREATE, RESTART, START)
+_MADE_ANEW = (RECREATE, REMOVE, RESTART, START)
 _ON_THE_WAY = {
     STOP: (RECREATE, REMOVE, RESTART),
     START: (CREATE, RECREATE, RESTART),
@@ -161,7 +161,7 @@ def unnoticed_title(plan: Plan) -> str:
     return f"{program} will not notice"
 
 
-def title(plan: Plan, against: str = "", down: bool = False) -> str:
+def title(plan: Plan, against: str = "") -> str:
     """`shop on Docker Engine 28.2.2 (build-3)`."""
     if against:
         return f"{plan.project} against {against}"
