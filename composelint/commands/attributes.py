@@ -72,11 +72,6 @@ NOT_COVERED = {
     "use_api_socket": "mount the socket and the credentials by hand",
 }
 
-#: Parts of `deploy` that only a swarm heeds.
-ONLY_SWARM = frozenset(
-    "endpoint_mode labels mode placement replicas rollback_config update_config".split()
-)
-
 
 def options(container: Container) -> Iterator[Part]:
     """The options of all attributes of a service, and notes on those that have none."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..plan.desired import Desired
+from ..resolved.deploy import deployed
 from .records import NEEDS, NOT_COVERED, Note, Part
 
 
@@ -46,10 +47,7 @@ class Container:
 
     def deployed(self, *path: str) -> Any:
         """A value below `deploy`, None where it is not said."""
-        value: Any = self.service.get("deploy")
-        for key in path:
-            value = value.get(key) if isinstance(value, dict) else None
-        return value
+        return deployed(self.service, *path)
 
     def not_covered(self, field: str, reason: str) -> None:
         self.notes[Note(NOT_COVERED, self.name, field, reason)] = None

@@ -7,12 +7,6 @@ from typing import NamedTuple
 #: Words of a command that stay on one line, such as ("--memory", "64m").
 Part = tuple[str, ...]
 
-#: What a step does.
-KINDS = (
-    *("network", "volume", "pull", "build", "create", "run"),
-    *("connect", "copy", "start", "exec", "wait", "remove"),
-)
-
 NOT_COVERED = "not covered"
 NEEDS = "needs"
 
@@ -20,6 +14,8 @@ NEEDS = "needs"
 class Step(NamedTuple):
     """One command: `parts` are its words, or `shell` is it, where one program's words cannot say
     it (a wait, a text put into a file). `helper` names the function of the shell that it calls.
+    `kind` is what it does: network, volume, pull, build, create, run, connect, copy, start, exec,
+    wait or remove.
     """
 
     kind: str

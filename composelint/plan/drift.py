@@ -14,7 +14,7 @@ from .desired import Desired
 from .drift_limits import updated_by_hand
 from .labels import FILES, FOLDER, labels
 from .observed import RUNNING, Container, Observed
-from .records import CONTAINER, RECREATE, REMOVE, Cause, Drift, Move
+from .records import CONTAINER, RECREATE, REMOVE, Drift, Move
 
 _KEPT_RUNNING = ("always", "unless-stopped")
 _EXITED = re.compile(r"Exited \((\d+)\)(?: (.+ ago))?")
@@ -32,7 +32,7 @@ def drift(desired: Desired, state: State, moves: list[Move]) -> list[Drift]:
         found += _count(desired, name, there, moves)
         for one in there:
             found += _container(desired, state, name, one, by_id.get(one.id), moves)
-    found += _things(desired, observed, moves)
+    found += _things(observed, moves)
     found += _images(desired, moves)
     return list(dict.fromkeys(found))
 
@@ -189,7 +189,7 @@ def _networks(
             yield Drift("detached", one.name, message)
 
 
-def _things(desired: Desired, observed: Observed, moves: list[Move]) -> Iterator[Drift]:
+def _things(observed: Observed, moves: list[Move]) -> Iterator[Drift]:
     """Networks and volumes that are gone while containers that were made with them are there."""
     for move in moves:
         key = next(
@@ -219,8 +219,8 @@ def _images(desired: Desired, moves: list[Move]) -> Iterator[Drift]:
         for cause in move.causes:
             if cause.word == words.IMAGE and not _has(move, words.CONFIG):
                 image = desired.image_name(str(move.service))
-                yield Drift("image", image, _tag(image, cause, move))
+                yield Drift("image", image, _tag(image, move))
 
 
-def _tag(image: str, cause: Cause, move: Move) -> str:
+def _tag(image: str, move: Move) -> str:
     return f"{image} is another image now than the one that {move.service} was made from"

@@ -8,7 +8,6 @@ from ..state import State
 from . import causes as words
 from .desired import Desired
 from .records import BUILD, CONTAINER, Cause, Move, Reason
-from .world import World
 
 if TYPE_CHECKING:
     from .why import Why
@@ -24,7 +23,7 @@ SINCE_THEN = "; since then "
 class Phrases:
     """Words for causes; `of` gives none for a cause that another one explains."""
 
-    def __init__(self, desired: Desired, state: State, world: World) -> None:
+    def __init__(self, desired: Desired, state: State) -> None:
         self.desired = desired
         self.state = state
 
@@ -56,7 +55,7 @@ class Phrases:
             return f"networks.{key}", None, None, (*own, "networks", key)
         if cause.word == words.NOT_MOUNTED:
             return "volumes", None, None, (*own, "volumes", self._mount(service, facts["volume"]))
-        if cause.word == words.PARENT:
+        if cause.word in (words.PARENT, words.PARENT_STOPPED):
             return facts["attribute"], None, None, (*own, facts["attribute"])
         if cause.word == words.DEPENDENCY:
             other = facts["service"]
@@ -128,7 +127,7 @@ class Phrases:
         if word == words.MISSING:
             return self._missing(move)
         if word in (words.SCALE_UP, words.SCALE_DOWN):
-            return self._scale(move, word, facts)
+            return self._scale(move, facts)
         if word == words.PULL_POLICY and self.desired.options.pull:
             return f"--pull {self.desired.options.pull}"
         if word == words.BUILD_ASKED and self.desired.options.build:
@@ -147,7 +146,7 @@ class Phrases:
             return "its service has no container"
         return f"there is no {move.kind} of this name"
 
-    def _scale(self, move: Move, word: str, facts: dict[str, Any]) -> str:
+    def _scale(self, move: Move, facts: dict[str, Any]) -> str:
         wanted, have = int(facts["wanted"]), int(facts["have"])
         there = "there is 1 container" if have == 1 else f"there are {have} containers"
         asked = str(move.service) in dict(self.desired.options.scale)
@@ -162,6 +161,7 @@ _TEMPLATES = {
     words.NOT_MOUNTED: "volume {volume}: the container does not mount it",
     words.FORCED: "--force-recreate",
     words.PARENT: "{attribute} {service}: {service} is recreated",
+    words.PARENT_STOPPED: "{attribute} {service}: {service} is stopped on the way",
     words.DEPENDENCY: "depends_on {service} (restart: true): {service} is recreated",
     words.STOPPED: "it does not run ({state})",
     words.ORPHAN: "the file has no service {service}",

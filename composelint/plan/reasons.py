@@ -19,7 +19,7 @@ from .world import World
 def explained(moves: list[Move], desired: Desired, state: State, world: World) -> list[Action]:
     """The moves as actions: each with its step, its reasons, its risk and what it does to
     others."""
-    why, phrases = Why(desired, state, world), Phrases(desired, state, world)
+    why, phrases = Why(desired, state, world), Phrases(desired, state)
     effects = Effects(moves, desired, state)
     return [
         Action(

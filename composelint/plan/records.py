@@ -30,8 +30,6 @@ CONTAINER, NETWORK, VOLUME, IMAGE, SERVICE, SECRET, CONFIG = KINDS = (
 #: or out of sight.
 RISKS = ("none", "restart", "recreate", "data-loss")
 
-TARGETS = ("compose", "swarm")
-
 
 class Cause(NamedTuple):
     """Why a move is made, without prose: a word of `reasons.CAUSES` and what belongs to it."""

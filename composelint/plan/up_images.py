@@ -9,6 +9,7 @@ from .causes import ABSENT_IMAGE, BUILD_ASKED, NOT_PULLED, PULL_POLICY
 from .desired import Desired
 from .images import image_id, image_ids
 from .making import Making
+from .moments import seconds_of
 from .records import BUILD, IMAGE, PULL, Cause
 from .unnoticed_build import newer_input
 from .world import World
@@ -91,7 +92,8 @@ def _is_stale(id_: str, policy: str, state: State, world: World) -> bool:
     seconds = _seconds(policy)
     if seconds is None or world.now is None:
         return False
-    tagged = _time((state.image(id_) or {}).get("Metadata", {}).get("LastTagTime", ""))
+    details = state.image(id_) or {}
+    tagged = seconds_of(str((details.get("Metadata") or {}).get("LastTagTime", "")))
     return tagged is not None and tagged + seconds < world.now
 
 
@@ -102,15 +104,3 @@ def _seconds(policy: str) -> int | None:
         return None
     parts = re.findall(r"(\d+)([smhdw])", policy.removeprefix("every_"))
     return sum(int(number) * _UNITS[unit] for number, unit in parts) or None
-
-
-def _time(text: str) -> float | None:
-    """An engine's time such as 2026-10-02T08:00:00.123456789Z, in seconds since 1970; None for
-    the year 1, which stands for never."""
-    import datetime
-
-    found = re.match(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(Z|[+-]\d\d:\d\d)$", text)
-    if found is None or text.startswith("0001"):
-        return None
-    zone = found[2].replace("Z", "+00:00")
-    return datetime.datetime.fromisoformat(found[1] + zone).timestamp()

@@ -81,6 +81,14 @@ _DEPLOY: dict[str, Convert] = {
 }
 
 
+def deployed(service: dict[str, Any], *path: str) -> Any:
+    """A value below `deploy` of a resolved service, None where it is not said."""
+    found: Any = service.get("deploy")
+    for step in path:
+        found = found.get(step) if isinstance(found, dict) else None
+    return found
+
+
 def deploy(node: Node) -> Any:
     if is_null(node):
         return OMIT

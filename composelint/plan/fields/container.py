@@ -17,13 +17,6 @@ from .pair import Changes, Pair
 
 _PARTS = (program, network, names, mounts, plain, limits, host)
 
-#: What a service can say and no engine keeps.
-NOT_KEPT = (
-    *("attach", "develop", "extends", "label_file", "platform", "provider", "use_api_socket"),
-    *("post_start", "pre_stop", "models", "credential_spec"),
-)
-
-
 #: What comes of an object that is not laid out as the engine's API has it.
 _NOT_SO = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ...resolved.deploy import deployed
 from ...state import State
 from ..desired import Desired
 from ..labels import PROJECT, SERVICE, labels, name_of
@@ -44,10 +45,7 @@ class Pair(NamedTuple):
 
     def deployed(self, *path: str) -> Any:
         """What `deploy` of the service says."""
-        found: Any = self.service.get("deploy")
-        for step in path:
-            found = found.get(step) if isinstance(found, dict) else None
-        return found
+        return deployed(self.service, *path)
 
     def shared(self, mode: str) -> str:
         """`container:ID` of the engine as a file would say it; what is left of a container that

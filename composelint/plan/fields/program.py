@@ -134,18 +134,18 @@ def _healthcheck(pair: Pair) -> Changes:
     before = pair.config.get("Healthcheck") or {}
     of_image = {} if brought is UNKNOWN else brought or {}
     test = ["NONE"] if said.get("disable") else said.get("test")
-    yield from _part(pair, "test", before.get("Test"), test, of_image.get("Test"))
+    yield from _part("test", before.get("Test"), test, of_image.get("Test"))
     for field, key in _TIMES:
         if key in before or field != "start_interval":
             time = nanoseconds(said[field]) if field in said else None
             was = before.get(key)
-            yield from _part(pair, field, was, time or None, of_image.get(key))
+            yield from _part(field, was, time or None, of_image.get(key))
     yield from _part(
-        pair, "retries", before.get("Retries"), said.get("retries") or None, of_image.get("Retries")
+        "retries", before.get("Retries"), said.get("retries") or None, of_image.get("Retries")
     )
 
 
-def _part(pair: Pair, field: str, before: Any, said: Any, of_image: Any) -> Changes:
+def _part(field: str, before: Any, said: Any, of_image: Any) -> Changes:
     if (before or None) != (said or of_image or None):
         was = None if before == of_image else before or None
         if field == "test" and said == ["NONE"]:

@@ -49,7 +49,7 @@ def _judge(outlook: Outlook, name: str, other: str, condition: str) -> Problem |
             fields["container"] = name_of(sick[0])
             return outlook.problem(_UNHEALTHY, "", path, **fields)
     if condition == "service_completed_successfully":
-        return _failed(outlook, name, other, path, fields)
+        return _failed(outlook, other, path, fields)
     return None
 
 
@@ -92,7 +92,7 @@ def _status(one: dict[str, Any]) -> str:
 
 
 def _failed(
-    outlook: Outlook, name: str, other: str, path: tuple[str, ...], fields: dict[str, Any]
+    outlook: Outlook, other: str, path: tuple[str, ...], fields: dict[str, Any]
 ) -> Problem | None:
     """What has failed before is run again, and may well fail again: a warning."""
     for one in outlook.staying(other):

@@ -39,7 +39,7 @@ def painted(picture: Picture, plan: Plan, model: dict[str, Any], down: bool = Fa
     by_box: dict[str, list[Action]] = {}
     names = _names(model)
     for action in told(plan.actions):
-        by_box.setdefault(_box_of(action, model, names), []).append(action)
+        by_box.setdefault(_box_of(action, names), []).append(action)
     stay = frozenset() if down else _staying(model)
     boxes = [_marked(box, by_box.pop(box.id, []), stay) for box in picture.boxes]
     boxes += [
@@ -69,7 +69,7 @@ def _names(model: dict[str, Any]) -> dict[tuple[str, str], str]:
     }
 
 
-def _box_of(action: Action, model: dict[str, Any], names: dict[tuple[str, str], str]) -> str:
+def _box_of(action: Action, names: dict[tuple[str, str], str]) -> str:
     """The id of the box of what an action is about."""
     if action.kind in (CONTAINER, SERVICE, IMAGE):
         return f"service:{action.service}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import datetime, timezone
 
 from ...finding import WARNING, Report
+from ..moments import seconds_of
 from ..world import World
 from .preflight import tell
 from .sections import Thing
@@ -46,14 +46,5 @@ def _differs(data: bytes, there: Listed) -> bool:
 
 def _newer(thing: Thing, there: Listed, world: World) -> bool:
     """Whether a secret's file was written after the secret was made."""
-    modified, made = world.modified(thing.file), _seconds(str(there.get("CreatedAt", "")))
+    modified, made = world.modified(thing.file), seconds_of(str(there.get("CreatedAt", "")))
     return modified is not None and made is not None and modified > made
-
-
-def _seconds(written: str) -> float | None:
-    """2026-10-02T10:00:00.123456789Z in seconds since 1970."""
-    try:
-        moment = datetime.fromisoformat(written.rstrip("Z")[:26])
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=timezone.utc).timestamp()
