@@ -61,7 +61,8 @@ def sources(project: Project, report: Report) -> None:
     if project.target.kind == SWARM:
         return
     told: set[str] = set()
-    for bind in sorted(_binds(project), key=lambda bind: _needed(project, bind) is not None):
+    # What others make at their start comes too late for one that must find it when it is created.
+    for bind in sorted(_binds(project), key=lambda b: (_needed(project, b) is not None, b.created)):
         if bind.path in told:
             continue
         told.add(bind.path)

@@ -120,6 +120,16 @@ def test_a_path_that_must_not_be_made() -> None:
     assert findings({"compose.yaml": mounts(NOT_CREATED % "false"), "data/q": ""}) == []
 
 
+def test_what_another_makes_at_its_start_comes_too_late() -> None:
+    text = """
+services:
+  a: {image: x, volumes: ['./data:/d']}
+  b: {image: x, volumes: [%s]}
+"""
+    (finding,) = findings(text % (NOT_CREATED % "false"), exact=True)
+    assert (finding.severity, finding.path[1]) == (ERROR, "b")
+
+
 def test_one_path_is_told_once_at_a_service_that_is_on() -> None:
     text = """
 services:
