@@ -24,6 +24,9 @@ NOT_MOUNTED = "not-mounted"
 FORCED = "forced"
 #: What it shares a namespace or volumes with is made anew: {"service", "attribute"}.
 PARENT = "parent"
+#: What it shares its processes with is stopped on the way, and it ends with that: {"service",
+#: "attribute"}.
+PARENT_STOPPED = "parent-stopped"
 #: {"network": key, "name", "hash_before", "hash_now"}
 NETWORK_CHANGED = "network-changed"
 #: {"network": key, "before", "after"}

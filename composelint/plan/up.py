@@ -7,7 +7,7 @@ dependencies; orphans; at last what does not run is started.
 from __future__ import annotations
 
 from ..state import State
-from .causes import ORPHAN, STOPPED
+from .causes import ORPHAN, PARENT_STOPPED, STOPPED
 from .desired import Desired
 from .making import Making
 from .observed import RUNNING, Observed
@@ -35,8 +35,23 @@ def moves(desired: Desired, state: State, world: World) -> list[Move]:
             cause = Cause(ORPHAN, {"service": one.service})
             making.add_container(REMOVE, one.name, one.service, one.number, [cause], id_=one.id)
     for name in ordered:
+        _end_with_parent(name, making, desired, observed)
         _start(name, making, desired, observed)
     return making.moves
+
+
+def _end_with_parent(name: str, making: Making, desired: Desired, observed: Observed) -> None:
+    """Containers in the pid namespace of one that is stopped on the way: the kernel ends their
+    programs together with its first one. It is the first container that others share."""
+    kind, _, other = str(desired.services[name].get("pid", "")).partition(":")
+    if kind != "service" or observed.first().get(other) not in making.stopped:
+        return
+    if not any(one.state == RUNNING for one in observed.containers.get(other, ())):
+        return
+    cause = Cause(PARENT_STOPPED, {"service": other, "attribute": "pid"})
+    for one in observed.containers[name]:
+        if one.state == RUNNING and one.id not in making.stopped:
+            making.stopped[one.id] = [cause]
 
 
 def _start(name: str, making: Making, desired: Desired, observed: Observed) -> None:
