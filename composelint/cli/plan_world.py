@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..plan.labels import SERVICE, labels, of_project
 from ..plan.world import Earlier, World
 from ..project import Project
 from ..state import State
@@ -48,10 +47,12 @@ class Past:
     def _history(self) -> History:
         from ..githistory import commits
         from ..plan.history import MOST_COMMITS, History, files_of
+        from ..plan.observed import referred_to
         from .plan_past import folder_of
 
         found = commits(folder_of(self._project), files_of(self._project), MOST_COMMITS)
-        return History(found, self._model_at, time.monotonic, self._containers())
+        containers = referred_to(self._state, self._project.name)
+        return History(found, self._model_at, time.monotonic, containers)
 
     def _model_at(self, commit: str) -> dict[str, Any] | None:
         from ..resolved import model
@@ -64,13 +65,6 @@ class Past:
         except CannotLook:
             return None
         return None if before is None else model(before)
-
-    def _containers(self) -> dict[str, str]:
-        """The container that others refer to a service by: its first."""
-        found: dict[str, str] = {}
-        for one in of_project(self._state.containers, self._project.name):
-            found.setdefault(labels(one).get(SERVICE, ""), str(one.get("Id", "")))
-        return found
 
 
 def _modified(path: str) -> float | None:

@@ -91,6 +91,15 @@ class Observed:
         return {name: one.id for name, one in found.items()}
 
 
+def referred_to(state: State, project: str) -> dict[str, str]:
+    """The same for all services that there are containers of, whatever the file says now."""
+    found: dict[str, str] = {}
+    for one in sorted(of_project(state.containers, project), key=name_of):
+        if HASH in labels(one) and labels(one).get(ONE_OFF) != "True":
+            found.setdefault(labels(one).get(SERVICE, ""), str(one.get("Id", "")))
+    return found
+
+
 def _steady(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """In the order of names: an engine lists the newest first, a saved state by id."""
     return sorted(listed, key=lambda one: (len(name_of(one)), name_of(one)))

@@ -14,7 +14,10 @@ from composelint.githistory import Commit, commits
 from composelint.gittree import GitTree
 from composelint.hashes import network_hash, service_hash, volume_hash
 from composelint.plan.history import MOST_SECONDS, History, files_of
+from composelint.plan.labels import HASH, ONE_OFF, PROJECT, SERVICE
+from composelint.plan.observed import referred_to
 from composelint.resolved import model
+from composelint.state import State
 
 COMMITS = [Commit(id_ * 40, f"2026-10-0{3 - n}", 300.0 - 100 * n) for n, id_ in enumerate("cba")]
 
@@ -183,3 +186,20 @@ def test_no_repository(tmp_path: Path) -> None:
 def test_a_repository_without_commits(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
     assert commits(str(tmp_path), [str(tmp_path / "compose.yaml")], 200) == []
+
+
+def test_whom_others_refer_to_is_the_first_by_name_that_up_made() -> None:
+    """Whatever the order in which an engine lists them, and what `run` left beside them."""
+
+    def listed(name: str, number: int, *, one_off: bool = False) -> dict[str, Any]:
+        mine = {PROJECT: "shop", SERVICE: "db", ONE_OFF: str(one_off), HASH: "0"}
+        return {"Id": name, "Names": [f"/{name}"], "Created": number, "Labels": mine}
+
+    containers = [
+        listed("shop-db-2", 4),
+        listed("a-run", 3, one_off=True),
+        listed("shop-db-10", 2),
+        listed("shop-db-3", 1),
+    ]
+    for some in (containers, containers[::-1]):
+        assert referred_to(State({"containers": some}), "shop") == {"db": "shop-db-10"}
