@@ -129,6 +129,21 @@ def test_a_key_with_an_equals_sign_is_told() -> None:
     assert "--label d=e=f --network" in lines(text)[0]
 
 
+def test_users_of_other_engines_are_told() -> None:
+    text = """\
+name: p
+services:
+  a: {image: i, network_mode: none, userns_mode: "keep-id:uid=1000"}
+  b: {image: i, network_mode: none, userns_mode: host}
+"""
+    found = made(text)
+    (note,) = found.notes
+    assert (note.service, note.field) == ("a", "userns_mode")
+    a, b = lines(text)
+    assert "--userns" not in a
+    assert "--userns host" in b
+
+
 def test_networks_of_the_engine_take_no_names() -> None:
     text = """\
 name: p

@@ -398,3 +398,17 @@ def test_an_address_is_new_to_what_never_ran(status: str) -> None:
     reasons = one(found, CONTAINER, "shop-api-1", RECREATE).reasons
     named = [reason.field for reason in reasons if reason.field]
     assert named == (["mac_address"] if status == "created" else [])
+
+
+def test_the_network_of_the_engine_that_was_left() -> None:
+    def bridged(saved: dict[str, Any]) -> None:
+        listed = shop.container(saved, "shop-db-1")
+        listed["Labels"]["com.docker.compose.config-hash"] = "of another configuration"
+        inspected = saved["inspected"][listed["Id"]]
+        inspected["HostConfig"]["NetworkMode"] = "bridge"
+        ends = inspected["NetworkSettings"]["Networks"]
+        inspected["NetworkSettings"]["Networks"] = {"bridge": next(iter(ends.values()))}
+
+    found = actions(shop.wanted(), shop.state(bridged))
+    (reason,) = one(found, CONTAINER, "shop-db-1", RECREATE).reasons
+    assert (reason.field, reason.before, reason.after) == ("network_mode", "bridge", None)

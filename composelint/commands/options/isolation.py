@@ -36,6 +36,15 @@ def _no_services(name: str, attribute: str) -> Make:
     return make
 
 
+def _users(value: Any, container: Container) -> Iterator[Part]:
+    """What other engines know (`keep-id`) the engine of Docker takes and heeds not; `docker run`
+    refuses it."""
+    if value == "host":
+        yield ("--userns", "host")
+    elif value:
+        container.not_covered("userns_mode", f"docker run knows host alone, and no {value}")
+
+
 def _security(value: Any, container: Container) -> Iterator[Part]:
     for entry in value:
         yield ("--security-opt", _profile(entry, container.directory))
@@ -60,7 +69,7 @@ TABLE: dict[str, Make] = {
     "ipc": namespace("--ipc", "ipc"),
     "pid": namespace("--pid", "pid"),
     "uts": _no_services("--uts", "uts"),
-    "userns_mode": option("--userns"),
+    "userns_mode": _users,
     "cgroup": _no_services("--cgroupns", "cgroup"),
     "cgroup_parent": option("--cgroup-parent"),
     "isolation": option("--isolation"),

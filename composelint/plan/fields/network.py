@@ -56,9 +56,7 @@ def _mode(pair: Pair) -> Changes:
     before = pair.shared(kept)
     said = pair.service.get("network_mode")
     if said is None:
-        gone = (kept in _MODES and kept not in ("default", "bridge")) or kept.startswith(
-            "container:"
-        )
+        gone = (kept in _MODES and kept != "default") or kept.startswith("container:")
         if gone and kept not in on_file(pair).values() and pair.service.get("networks"):
             yield from differing(("network_mode",), before, None)
         return
