@@ -147,9 +147,7 @@ ACTIONS = (
         id="e" * 64,
     ),
     *(
-        container(
-            5, "connect", "worker", n, "none", reason(None, "is to be on network shop_front")
-        )
+        container(5, "connect", "worker", n, "none", reason(None, "is to be on network shop_front"))
         for n in range(1, 31)
     ),
     container(6, "start", "mail", 1, "none", reason(None, "it has exited"), id="f" * 64),

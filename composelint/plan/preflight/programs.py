@@ -26,7 +26,8 @@ def none_to_run(outlook: Outlook, report: Report) -> None:
         config = _config(outlook, image)
         if config is None or _has_program(service.get("entrypoint"), config):
             continue
-        written = next((key for key in ("entrypoint", "command", "image") if key in service), "")
+        said = (key for key in ("entrypoint", "command", "image") if service.get(key) is not None)
+        written = next(said, "")
         path = ("services", name, written) if written else ("services", name)
         variant = "entrypoint" if service.get("entrypoint") is not None else ""
         report(outlook.problem("no-command", variant, path, image=image, service=name))
