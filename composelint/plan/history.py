@@ -42,8 +42,9 @@ class History:
         self._load = load
         self._clock = clock
         self._containers = dict(containers or {})
-        self._models: list[dict[str, Any] | None] = []
-        self._hashes: list[dict[tuple[str, str], frozenset[str]]] = []
+        self._models: dict[int, dict[str, Any] | None] = {}
+        self._hashes: dict[tuple[int, str, str], frozenset[str]] = {}
+        self._reached = 0
         self._spent = 0.0
         self._gave_up = False
 
@@ -52,6 +53,7 @@ class History:
         for number, commit in enumerate(self._commits):
             if not self._read(number):
                 break
+            self._reached = max(self._reached, number)
             if wanted in self._hashed(number, kind, name):
                 return self._earlier(commit, number)
         return None
@@ -67,7 +69,7 @@ class History:
         """What was not looked at, in whole sentences."""
         if not self._gave_up:
             return ()
-        last = self._commits[len(self._models) - 1]
+        last = self._commits[self._reached]
         said = f"The git history was looked through back to {last.id[:_DIGITS]} ({last.date}) only."
         return (said,)
 
@@ -76,15 +78,15 @@ class History:
         return None if model is None else Earlier(commit.id, commit.date, model)
 
     def _read(self, number: int) -> bool:
-        """Reads revisions up to one; whether it got there in time."""
-        while len(self._models) <= number:
-            if self._models and self._spent > MOST_SECONDS:
-                self._gave_up = True
-                return False
-            before = self._clock()
-            self._models.append(self._load(self._commits[len(self._models)].id))
-            self._hashes.append({})
-            self._spent += self._clock() - before
+        """Reads a revision; whether there was time for it."""
+        if number in self._models:
+            return True
+        if self._models and self._spent > MOST_SECONDS:
+            self._gave_up = True
+            return False
+        before = self._clock()
+        self._models[number] = self._load(self._commits[number].id)
+        self._spent += self._clock() - before
         return True
 
     def _hashed(self, number: int, kind: str, name: str) -> frozenset[str]:
@@ -92,12 +94,12 @@ class History:
         entry = None if model is None else model.get(_SECTIONS[kind], {}).get(name)
         if entry is None:
             return frozenset()
-        key = (kind, name)
-        if key not in self._hashes[number]:
+        key = (number, kind, name)
+        if key not in self._hashes:
             before = self._clock()
-            self._hashes[number][key] = frozenset(self._hashes_of(kind, entry))
+            self._hashes[key] = frozenset(self._hashes_of(kind, entry))
             self._spent += self._clock() - before
-        return self._hashes[number][key]
+        return self._hashes[key]
 
     def _hashes_of(self, kind: str, entry: dict[str, Any]) -> list[str]:
         """As each way to hash that is known has it: a label may be of an earlier release."""

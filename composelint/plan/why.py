@@ -85,7 +85,8 @@ class Why:
             if before is not None:
                 since = models.differences(before, now)
                 if since:
-                    return self._reasons(("services", name), since, self._since(earlier))
+                    ran = self._since(self._deployed(move.id, name, earlier))
+                    return self._reasons(("services", name), since, ran)
         inspected = self.state.container(move.id)
         if inspected is None:
             return [self._unknown(name, _NOT_ASKED)]
@@ -161,6 +162,15 @@ class Why:
         found = self.desired.services[path[1]].get(str(steps[0]))
         return found[steps[1]] if isinstance(found, list) else None
 
+    def _deployed(self, id_: str, name: str, earlier: Earlier) -> Earlier:
+        """The revision that a container was made from: of those that say the same of its service,
+        the last one before it was made."""
+        made = self._listed(id_).get("Created")
+        then = self.world.at(float(made)) if isinstance(made, int) else None
+        said = {} if then is None else then.model.get("services", {})
+        same = said.get(name) == earlier.model["services"][name]
+        return then if then is not None and same else earlier
+
     def _since(self, earlier: Earlier) -> str:
         """Only an engine runs something; what is assumed of one does not."""
         if self.state.engine is None or not earlier.commit:
@@ -172,8 +182,10 @@ class Why:
 
     def _release(self, id_: str) -> str:
         """The release of Docker Compose that made a container."""
-        listed = next((one for one in self.state.containers or () if one.get("Id") == id_), {})
-        return str(labels(listed).get(RELEASE) or "")
+        return str(labels(self._listed(id_)).get(RELEASE) or "")
+
+    def _listed(self, id_: str) -> dict[str, Any]:
+        return next((one for one in self.state.containers or () if one.get("Id") == id_), {})
 
     def _only_the_release(self, name: str, wanted: str, release: str) -> bool:
         """Whether the hash is that of the service as it is now, written by an earlier release."""

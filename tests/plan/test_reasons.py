@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -412,3 +413,28 @@ def test_the_network_of_the_engine_that_was_left() -> None:
     found = actions(shop.wanted(), shop.state(bridged))
     (reason,) = one(found, CONTAINER, "shop-db-1", RECREATE).reasons
     assert (reason.field, reason.before, reason.after) == ("network_mode", "bridge", None)
+
+
+@pytest.mark.parametrize("made_of", [{"LEVEL": "info"}, {"LEVEL": "trace"}])
+def test_the_commit_that_runs_is_the_last_before_the_container_was_made(
+    made_of: dict[str, str],
+) -> None:
+    """Unless that one says something else of the service: then it was made of changed files."""
+    desired = shop.wanted()
+    before = copy.deepcopy(desired.model)
+    before["services"]["api"]["environment"] = {"LEVEL": "info"}
+    then = copy.deepcopy(before)
+    then["services"]["api"]["environment"] = made_of
+    world = World(
+        earlier=lambda *asked: Earlier("b" * 40, "2026-11-20", before),
+        at=lambda seconds: Earlier("a" * 40, "2026-10-02", then),
+    )
+
+    def changed(saved: dict[str, Any]) -> None:
+        listed = shop.container(saved, "shop-api-1")
+        listed["Labels"]["com.docker.compose.config-hash"] = "of another configuration"
+
+    found = actions(desired, shop.state(changed), world)
+    message = one(found, CONTAINER, "shop-api-1", RECREATE).reasons[0].message
+    commit = "aaaaaaa (2026-10-02)" if made_of == {"LEVEL": "info"} else "bbbbbbb (2026-11-20)"
+    assert message.startswith(f"running since commit {commit}; since then ")
