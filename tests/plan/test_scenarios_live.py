@@ -86,7 +86,11 @@ def _is_plain(scenario: Scenario) -> bool:
 
 @pytest.mark.slow
 def test_the_engine_does_what_all_the_plans_say(own: RawEngine) -> None:
-    outcomes = [(one, _outcome(one, own)) for one in scenarios()]
+    missing = {one.release for one in scenarios() if one.release} - _releases()
+    if RECORDS and missing:
+        pytest.skip(f"no Docker Compose {', '.join(missing)}: see COMPOSELINT_ORACLES")
+    possible = [one for one in scenarios() if one.release not in missing]
+    outcomes = [(one, _outcome(one, own)) for one in possible]
     if RECORDS:
         for topic in {one.topic for one, _ in outcomes}:
             record(topic, {one.title: found for one, found in outcomes if one.topic == topic})
