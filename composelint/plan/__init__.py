@@ -52,11 +52,8 @@ def _nothing(project: Project) -> str:
 
 def _unchanged(desired: Desired, state: State, moves: list[Move]) -> int:
     """The containers of the services asked for that nothing happens to."""
-    from .labels import ONE_OFF, SERVICE, labels, of_project
+    from .observed import Observed
 
     touched = {move.id for move in moves if move.kind == CONTAINER and move.action in _TOUCHES}
-    return sum(
-        one.get("Id") not in touched
-        for one in of_project(state.containers, desired.name)
-        if labels(one).get(ONE_OFF) != "True" and labels(one).get(SERVICE) in desired.services
-    )
+    there = Observed(desired, state).containers.values()
+    return sum(one.id not in touched for containers in there for one in containers)

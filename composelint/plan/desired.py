@@ -10,6 +10,7 @@ from ..hashes import network_hash, service_hash, volume_hash
 from ..nearest import nearest
 from ..project import Project
 from ..resolved import model, used_networks, used_volumes
+from .joins import CONTAINER, SERVICE, joins
 from .options import Options
 
 
@@ -126,21 +127,16 @@ def with_references(service: dict[str, Any], containers: dict[str, str]) -> dict
     """The service with services it refers to replaced by their containers, as they are when
     Docker Compose writes the hash (5.6.1); those that have no container stay."""
     changed = dict(service)
-    for attribute in ("network_mode", "ipc", "pid"):
-        kind, _, other = str(service.get(attribute, "")).partition(":")
-        if kind == "service" and other in containers:
-            changed[attribute] = f"container:{containers[other]}"
     if "volumes_from" in service:
-        changed["volumes_from"] = [_container(one, containers) for one in service["volumes_from"]]
+        changed["volumes_from"] = list(service["volumes_from"])
+    for attribute, place, kind, target in joins(service):
+        if place is not None:
+            # The mode (`:ro`) is lost on the way.
+            named = target if kind == CONTAINER else containers.get(target)
+            changed[attribute][place] = changed[attribute][place] if named is None else named
+        elif kind == SERVICE and target in containers:
+            changed[attribute] = f"{CONTAINER}:{containers[target]}"
     return changed
-
-
-def _container(mount: str, containers: dict[str, str]) -> str:
-    """The mode (`:ro`) is lost on the way (seen with Docker Compose 5.6.1)."""
-    name, _, rest = mount.partition(":")
-    if name == "container":
-        return rest.partition(":")[0]
-    return containers.get(name, mount)
 
 
 def _chosen(services: dict[str, dict[str, Any]], options: Options) -> set[str]:

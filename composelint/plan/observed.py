@@ -6,7 +6,18 @@ from typing import Any, NamedTuple
 
 from ..state import State
 from .desired import Desired
-from .labels import HASH, NETWORK, NUMBER, ONE_OFF, SERVICE, VOLUME, labels, name_of, of_project
+from .labels import (
+    HASH,
+    NETWORK,
+    NUMBER,
+    ONE_OFF,
+    PROJECT,
+    SERVICE,
+    VOLUME,
+    labels,
+    name_of,
+    of_project,
+)
 
 RUNNING, PAUSED = "running", "paused"
 
@@ -140,7 +151,7 @@ def _thing(
         return Thing(str(one.get(id_, "")), str(one.get("Name")), labels(one).get(HASH, ""))
     for one in listed or ():
         if one.get("Name") == name or (external and one.get("Id") == name):
-            ours = one in of_project([one], project) and not external
+            ours = labels(one).get(PROJECT) == project and not external
             kept = labels(one).get(HASH, "") if ours else ""
             return Thing(str(one.get(id_, "")), name, kept)
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..state import State
 from .causes import ORPHAN, PARENT_STOPPED, STOPPED
 from .desired import Desired
+from .joins import joined_services
 from .making import Making
 from .observed import RUNNING, Observed
 from .order import in_dependency_order
@@ -43,8 +44,8 @@ def moves(desired: Desired, state: State, world: World) -> list[Move]:
 def _end_with_parent(name: str, making: Making, desired: Desired, observed: Observed) -> None:
     """Containers in the pid namespace of one that is stopped on the way: the kernel ends their
     programs together with its first one. It is the first container that others share."""
-    kind, _, other = str(desired.services[name].get("pid", "")).partition(":")
-    if kind != "service" or observed.first().get(other) not in making.stopped:
+    other = dict(joined_services(desired.services[name])).get("pid", "")
+    if observed.first().get(other) not in making.stopped:
         return
     if not any(one.state == RUNNING for one in observed.containers.get(other, ())):
         return

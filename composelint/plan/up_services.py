@@ -6,13 +6,11 @@ from ..state import State
 from . import causes as why
 from .desired import Desired
 from .images import image_id, image_ids
+from .joins import joined_services
 from .labels import IMAGE, labels
 from .making import Making
 from .observed import RUNNING, Container, Observed
 from .records import CREATE, RECREATE, REMOVE, Cause
-
-#: The attributes by which a service lives in another's container.
-_SHARED = ("network_mode", "ipc", "pid")
 
 
 class Services:
@@ -132,17 +130,11 @@ class Services:
         return found + self._not_mounted(name, one)
 
     def _parents(self, name: str) -> list[Cause]:
-        service, remade = self.desired.services[name], self.making.remade
-        found = []
-        for attribute in _SHARED:
-            kind, _, other = str(service.get(attribute, "")).partition(":")
-            if kind == "service" and other in remade:
-                found.append(Cause(why.PARENT, {"service": other, "attribute": attribute}))
-        for mount in service.get("volumes_from", ()):
-            other = mount.partition(":")[0]
-            if not mount.startswith("container:") and other in remade:
-                found.append(Cause(why.PARENT, {"service": other, "attribute": "volumes_from"}))
-        return found
+        return [
+            Cause(why.PARENT, {"service": other, "attribute": attribute})
+            for attribute, other in joined_services(self.desired.services[name])
+            if other in self.making.remade
+        ]
 
     def _other_image(self, name: str, one: Container) -> list[Cause]:
         image = self.desired.image_name(name)

@@ -12,6 +12,7 @@ from typing import Any
 from ..container import Container
 from ..quoting import csv
 from ..records import Part
+from .isolation import namespace
 from .plain import Make
 
 #: Networks that every engine has: no names can be given on them.
@@ -161,17 +162,12 @@ def _connect(container: Container, key: str, name: str) -> Iterator[Part]:
     yield (name, container.own_name)
 
 
-def _mode(value: Any, container: Container) -> Iterator[Part]:
-    kind, _, service = str(value).partition(":")
-    yield ("--network", f"container:{container.first_of(service)}" if kind == "service" else value)
-
-
 def _service_mac(value: Any, container: Container) -> Iterable[Part]:
     return ()  # mac_address() says it, beside those of the networks
 
 
 TABLE: dict[str, Make] = {
-    "network_mode": _mode,
+    "network_mode": namespace("--network", "network_mode"),
     "networks": _first,
     "mac_address": _service_mac,
     "links": _links,

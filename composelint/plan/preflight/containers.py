@@ -13,6 +13,7 @@ from typing import Any
 
 from ...finding import Report
 from ...node import Path
+from ..joins import NAMESPACES, joins
 from ..labels import name_of
 from ..records import CREATE, RECREATE
 from .outlook import Outlook, runs
@@ -43,17 +44,9 @@ def missing(outlook: Outlook, report: Report) -> None:
 
 def _joined(service: str, settings: dict[str, Any]) -> Iterator[tuple[str, Path, str, str]]:
     """(attribute, path, "service" or "container", name) of all that a service joins."""
-    for attribute in ("network_mode", "ipc", "pid"):
-        kind, _, target = str(settings.get(attribute, "")).partition(":")
-        if kind in ("service", "container") and target:
-            yield attribute, ("services", service, attribute), kind, target
-    for index, mount in enumerate(settings.get("volumes_from", ())):
-        kind, _, rest = mount.partition(":")
-        path: Path = ("services", service, "volumes_from", index)
-        if kind == "container":
-            yield "volumes_from", path, kind, rest.partition(":")[0]
-        else:
-            yield "volumes_from", path, "service", kind
+    for attribute, number, kind, target in joins(settings):
+        path: Path = ("services", service, attribute)
+        yield attribute, path if number is None else (*path, number), kind, target
     if settings.get("network_mode") in ("bridge", "default"):
         for index, link in enumerate(settings.get("external_links", ())):
             path = ("services", service, "external_links", index)
@@ -67,7 +60,7 @@ def _of_container(outlook: Outlook, name: str, attribute: str) -> str:
     if found is None or found.get("Id") in outlook.gone:
         return "missing"
     started = {move.id for move in outlook.started}
-    needed = attribute in ("network_mode", "ipc", "pid") and found.get("Id") not in started
+    needed = attribute in NAMESPACES and found.get("Id") not in started
     return "stopped" if needed and not runs(found) else ""
 
 
