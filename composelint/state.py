@@ -78,6 +78,7 @@ class State:
         "containers",
         "engine",
         "image_details",
+        "image_ids",
         "images",
         "inspected",
         "listening",
@@ -118,6 +119,8 @@ class State:
         self.notes = [] if notes is None else notes
         self.inspected: dict[str, dict[str, Any]] = {}
         self.image_details: dict[str, dict[str, Any]] = {}
+        #: The ids of images by all their names, once they were asked for (plan.images).
+        self.image_ids: dict[str, str] | None = None
         self.networks = lists.get("networks")
         self.volumes = lists.get("volumes")
         self.secrets = lists.get("secrets")

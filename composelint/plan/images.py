@@ -12,9 +12,9 @@ _HUB = ("docker.io/library/", "docker.io/", "index.docker.io/library/", "index.d
 
 def image_ids(state: State) -> dict[str, str] | None:
     """The ids of the engine's images by all their names, as it writes them; None: not known."""
-    if state.images is None:
-        return None
-    found: dict[str, str] = {}
+    if state.images is None or state.image_ids is not None:
+        return state.image_ids
+    found = state.image_ids = {}
     for image in state.images:
         for names in (image.get("RepoTags"), image.get("RepoDigests")):
             for name in names or ():

@@ -91,13 +91,10 @@ class Outlook:
     def staying(self, service: str) -> list[dict[str, Any]]:
         return [one for one in self.mine(service) if one.get("Id") not in self.gone]
 
-    @cached_property
-    def _images(self) -> dict[str, str] | None:
-        return image_ids(self.state)
-
     def image(self, name: str) -> str | None:
         """The id of an image, "" where the engine has none, None where that is not known."""
-        return None if self._images is None else image_id(name, self._images) or ""
+        ids = image_ids(self.state)
+        return None if ids is None else image_id(name, ids) or ""
 
     @property
     def here(self) -> bool:
